@@ -1,0 +1,64 @@
+# Pressmark's chores. `make run` and `make test` need nothing but Python 3.11+ and make: they set up the rest.
+#
+#   make run                     set up, then open the application on a sample
+#   make test [ARGS="-k words"]  set up, then run every test
+#   make check                   lint, formatting, types
+#   make bench                   the benchmarks
+#   make lock [UPGRADE=1]        write requirements.lock anew (UPGRADE=1: with the newest versions)
+#   make clean                   remove everything that can be made again
+#
+# PYTHON names the Python for a new environment, VENV the environment: make test PYTHON=python3.13 VENV=.venv-3.13
+
+ifeq ($(OS),Windows_NT)
+SYSTEM_PYTHON := python
+BIN := Scripts
+else
+SYSTEM_PYTHON := python3
+BIN := bin
+endif
+VENV ?= .venv
+export VENV
+
+SETUP := $(or $(PYTHON),$(SYSTEM_PYTHON)) .ci/setup.py
+IN_VENV := $(VENV)/$(BIN)/python
+SOURCES := $(wildcard main.py annotator db ui tests)
+RUFF := $(IN_VENV) -m ruff
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench lock clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+setup:
+	@$(SETUP)
+
+run:
+	@$(SETUP) run
+	@$(IN_VENV) main.py sample
+
+test:
+	@$(SETUP) test
+	$(IN_VENV) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+check: setup
+	$(RUFF) check $(SOURCES) .ci
+	$(RUFF) format --check $(SOURCES) .ci
+	$(IN_VENV) -m mypy .ci/setup.py
+	$(if $(SOURCES),$(IN_VENV) -m mypy $(SOURCES))
+
+format: setup
+	$(RUFF) check --fix $(SOURCES) .ci
+	$(RUFF) format $(SOURCES) .ci
+
+bench:
+	@$(SETUP) test
+	$(IN_VENV) -m pytest -o python_files='bench_*.py' tests/bench $(ARGS)
+
+lock:
+	@$(SETUP) lock $(if $(UPGRADE),--upgrade)
+
+clean:
+	rm -rf .venv .venv-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
