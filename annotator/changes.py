@@ -1,0 +1,92 @@
+"""Changes: named acts on records that can be turned round."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from annotator.records import Annotation, Document, Record, Sentence
+
+
+class Act(StrEnum):
+    """What was done; the interface words it."""
+
+    TAG = "tag"
+    UNTAG = "untag"
+    NONE = "none"
+    UNDECIDE = "undecide"
+    UNSURE = "unsure"
+    SURE = "sure"
+    NOTE = "note"
+    SPLIT = "split"
+    JOIN = "join"
+    IMPORT = "import"
+    MERGE = "merge"
+    EDIT_DOCUMENT = "edit document"
+    REMOVE_DOCUMENT = "remove document"
+    ADD_THEME = "add theme"
+    EDIT_THEME = "edit theme"
+    RETIRE_THEME = "retire theme"
+    RESTORE_THEME = "restore theme"
+    REMOVE_THEME = "remove theme"
+    ORDER_THEMES = "order themes"
+    MERGE_THEMES = "merge themes"
+    IMPORT_CODEBOOK = "import codebook"
+    ADD_ANNOTATOR = "add annotator"
+    SETTING = "setting"
+    CREATE = "create"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class Edit(NamedTuple):
+    """`(None, r)` adds r, `(r, None)` removes it, `(old, new)` alters it; old and new share their key."""
+
+    before: Record | None
+    after: Record | None
+
+    def inverse(self) -> "Edit":
+        return Edit(self.after, self.before)
+
+    @property
+    def record(self) -> Record:
+        """Whichever side there is, the later one first."""
+        record = self.after if self.after is not None else self.before
+        if record is None:
+            raise ValueError("an edit of nothing")
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An act with its edits, in the order in which they can be applied.
+
+    `annotator` is the id of who acts; `document` the id of the one document that the act belongs to, or "" for an
+    act on the whole project; `detail` what the wording needs (theme names, sentence numbers); `group` joins the
+    changes of one bulk act that is undone as a whole.
+    """
+
+    act: Act
+    edits: tuple[Edit, ...]
+    annotator: str = ""
+    document: str = ""
+    detail: Mapping[str, str | int] = field(default_factory=dict)
+    group: str = ""
+    at: str = ""
+
+    def inverse(self) -> "Change":
+        return replace(self, edits=tuple(edit.inverse() for edit in reversed(self.edits)))
+
+    def touches(self, kind: type | tuple[type, ...]) -> bool:
+        """Whether a record of this kind is added, removed or altered."""
+        return any(isinstance(edit.record, kind) for edit in self.edits)
+
+    def of(self, document: str) -> Iterable[Edit]:
+        """The edits of this document, its sentences and their annotations."""
+        for edit in self.edits:
+            record = edit.record
+            if isinstance(record, Document):
+                if record.id == document:
+                    yield edit
+            elif isinstance(record, Sentence | Annotation) and record.document == document:
+                yield edit

@@ -1,0 +1,126 @@
+"""The records of a project: everything that is stored, and nothing else."""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+CONSENSUS_ID = "consensus"
+CONSENSUS_NAME = "Consensus"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A release. Its text never changes; `id` is the fingerprint of the text.
+
+    `date` is ISO 8601 (a year, a month or a day) or empty, `language` an ISO 639-1 code or empty, `engine`
+    the version of the rules that cut the sentences ("" where they came with an import).
+    """
+
+    id: str
+    text: str
+    title: str
+    date: str = ""
+    source: str = ""
+    url: str = ""
+    language: str = ""
+    engine: str = ""
+
+
+class Sentence(NamedTuple):
+    """A span `[start, end)` of a document's text in code points; `paragraph` counts from 1."""
+
+    document: str
+    start: int
+    end: int
+    paragraph: int
+
+    @property
+    def id(self) -> str:
+        return f"{self.document}:{self.start}-{self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme of the codebook. `position` orders the codebook, a retired theme is kept only where it is used."""
+
+    id: str
+    name: str
+    key: str
+    colour: str
+    definition: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    position: int = 0
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Annotator:
+    """Someone who decides: a person, or the consensus."""
+
+    id: str
+    name: str
+
+
+class Annotation(NamedTuple):
+    """One annotator's decision on the sentence of `document` that begins at `start`.
+
+    `themes` holds theme ids; empty means "none of these"; None means that the annotator only noted something and
+    has not decided. `origin` is one of ORIGINS, `at` the time in UTC as `timestamp` writes it.
+    """
+
+    document: str
+    start: int
+    annotator: str
+    themes: frozenset[str] | None
+    unsure: bool = False
+    note: str = ""
+    origin: str = "manual"
+    at: str = ""
+
+    @property
+    def decided(self) -> bool:
+        return self.themes is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A named value of the project; `value` is JSON."""
+
+    name: str
+    value: str
+
+
+Record = Document | Sentence | Theme | Annotator | Annotation | Setting
+
+ORIGINS = ("manual", "suggestion", "import", "rule")
+ABBREVIATIONS = "abbreviations"
+"""The setting that lists the project's extra abbreviations, a JSON list of strings."""
+
+
+def fingerprint(text: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of the text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def annotator_id(name: str) -> str:
+    """The same name gives the same id on every laptop, however it is capitalised or composed."""
+    return _name_id(name)
+
+
+def theme_id(name: str) -> str:
+    """The same name gives the same id on every laptop."""
+    return _name_id(name)
+
+
+def _name_id(name: str) -> str:
+    folded = unicodedata.normalize("NFC", " ".join(name.split())).casefold()
+    return hashlib.sha256(folded.encode()).hexdigest()[:8]
+
+
+def timestamp(moment: datetime | None = None) -> str:
+    """The moment (now, unless given) in UTC as ISO 8601 to the millisecond, e.g. 2026-01-05T09:30:00.000Z."""
+    utc = (moment or datetime.now(UTC)).astimezone(UTC)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.") + f"{utc.microsecond // 1000:03d}Z"
