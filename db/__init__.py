@@ -1,0 +1,1 @@
+"""The disk: schema, store and migrations."""

@@ -1,0 +1,130 @@
+"""Records to rows and back, and edits to the journal's bytes and back."""
+
+import json
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Table
+
+from annotator.changes import Edit
+from annotator.records import Annotation, Annotator, Document, Record, Sentence, Setting, Theme
+from db import schema
+
+Row = dict[str, Any]
+
+TABLES: Mapping[type, Table] = {
+    Document: schema.document,
+    Sentence: schema.sentence,
+    Theme: schema.theme,
+    Annotator: schema.annotator,
+    Annotation: schema.annotation,
+    Setting: schema.setting,
+}
+UNDECIDED = "?"
+_COMPRESS_ABOVE = 512  # bytes; a single decision is not worth the unpacking
+
+
+def row_of(record: Record) -> Row:
+    """The columns of the record's table (a document's text is not among them)."""
+    match record:
+        case Sentence() as s:
+            return s._asdict()
+        case Annotation() as a:
+            return a._asdict() | {"themes": pack_themes(a.themes)}
+        case Document() as d:
+            return {name: getattr(d, name) for name in _DOCUMENT_FIELDS}
+        case Theme() as t:
+            row = {name: getattr(t, name) for name in Theme.__slots__}
+            return row | {"include": _dumps(t.include), "exclude": _dumps(t.exclude)}
+        case Annotator() as p:
+            return {"id": p.id, "name": p.name}
+        case Setting() as s:
+            return {"name": s.name, "value": s.value}
+
+
+def sentence_of(row: Any) -> Sentence:
+    return Sentence(row.document, row.start, row.end, row.paragraph)
+
+
+def annotation_of(row: Any) -> Annotation:
+    themes = unpack_themes(row.themes)
+    return Annotation(row.document, row.start, row.annotator, themes, row.unsure, row.note, row.origin, row.at)
+
+
+def document_of(row: Any, body: str) -> Document:
+    return Document(row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine)
+
+
+def theme_of(row: Any) -> Theme:
+    include, exclude = tuple(json.loads(row.include)), tuple(json.loads(row.exclude))
+    return Theme(row.id, row.name, row.key, row.colour, row.definition, include, exclude, row.position, row.retired)
+
+
+def pack_themes(themes: frozenset[str] | None) -> str:
+    return UNDECIDED if themes is None else " ".join(sorted(themes))
+
+
+def unpack_themes(packed: str) -> frozenset[str] | None:
+    return None if packed == UNDECIDED else frozenset(packed.split())
+
+
+def pack_edits(edits: Iterable[Edit]) -> bytes:
+    """JSON, compressed where it pays. A document goes without its text, which the text table keeps for good."""
+    packed = [[_pack(edit.before), _pack(edit.after)] for edit in edits]
+    plain = _dumps(packed).encode()
+    return plain if len(plain) < _COMPRESS_ABOVE else zlib.compress(plain, 6)
+
+
+def unpack_edits(data: bytes, text_of: Callable[[str], str]) -> tuple[Edit, ...]:
+    """The edits again; `text_of` gives the text of a document by its id."""
+    plain = data if data.startswith(b"[") else zlib.decompress(data)
+    return tuple(Edit(_unpack(before, text_of), _unpack(after, text_of)) for before, after in json.loads(plain))
+
+
+_DOCUMENT_FIELDS = tuple(name for name in Document.__slots__ if name != "text")
+
+
+def _pack(record: Record | None) -> list[Any] | None:
+    match record:
+        case None:
+            return None
+        case Sentence():
+            return ["s", *record]
+        case Annotation():
+            return ["a", *record._replace(themes=None), None if record.themes is None else sorted(record.themes)]
+        case Document():
+            return ["d", *(getattr(record, name) for name in _DOCUMENT_FIELDS)]
+        case Theme():
+            return ["t", *(getattr(record, name) for name in Theme.__slots__)]
+        case Annotator():
+            return ["p", record.id, record.name]
+        case Setting():
+            return ["o", record.name, record.value]
+
+
+def _unpack(packed: list[Any] | None, text_of: Callable[[str], str]) -> Record | None:
+    if packed is None:
+        return None
+    kind, *values = packed
+    match kind:
+        case "s":
+            return Sentence(*values)
+        case "a":
+            *values, themes = values
+            return Annotation(*values)._replace(themes=None if themes is None else frozenset(themes))
+        case "d":
+            document_id, *rest = values
+            return Document(document_id, text_of(document_id), *rest)
+        case "t":
+            theme = dict(zip(Theme.__slots__, values, strict=True))
+            return Theme(**theme | {"include": tuple(theme["include"]), "exclude": tuple(theme["exclude"])})
+        case "p":
+            return Annotator(*values)
+        case "o":
+            return Setting(*values)
+    raise ValueError(f"unknown kind of record in the journal: {kind!r}")
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

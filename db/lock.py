@@ -1,0 +1,98 @@
+"""The lock that keeps a project to one writing program at a time, on one laptop or a shared folder.
+
+An operating system's lock on a file of its own: it vanishes with the process, however that ends. The command line
+must respect it too and imports no Qt, hence not QLockFile.
+"""
+
+import json
+import os
+import socket
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from annotator.refusal import Refusal
+
+_FAR = 1 << 30  # Windows locks bytes for readers too: lock one beyond the text that says who holds the lock
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a project open for writing."""
+
+    user: str
+    host: str
+    process: int
+
+    def __str__(self) -> str:
+        return f"{self.user or 'someone'} on {self.host} (process {self.process})"
+
+
+class InUse(Refusal):
+    """Another program has the project open for writing."""
+
+    def __init__(self, path: Path, holder: Holder | None) -> None:
+        self.holder = holder
+        by = f"by {holder}" if holder else "in another program"
+        super().__init__(f"{path}: this project is open {by}; close it there and try again.")
+
+
+class ProjectLock:
+    """Held from construction to `release`; raises InUse where another process holds it, OSError where none can be."""
+
+    def __init__(self, project: Path, user: str) -> None:
+        self._path = project.with_name(project.name + ".lock")
+        self._descriptor = self._acquire(project)
+        text = json.dumps(asdict(Holder(user, socket.gethostname(), os.getpid()))).encode()
+        os.ftruncate(self._descriptor, 0)
+        os.write(self._descriptor, text)
+
+    def _acquire(self, project: Path) -> int:
+        while True:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            try:
+                _lock(descriptor)
+            except OSError:
+                os.close(descriptor)
+                raise InUse(project, self._holder()) from None
+            if self._is_current(descriptor):
+                return descriptor
+            os.close(descriptor)  # its last holder removed the file while we waited: take the new one
+
+    def _is_current(self, descriptor: int) -> bool:
+        try:
+            return os.path.samestat(os.fstat(descriptor), self._path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _holder(self) -> Holder | None:
+        try:
+            return Holder(**json.loads(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, TypeError):
+            return None  # just being written, or gone: then nobody's name can be told
+
+    def release(self) -> None:
+        """Let others write. A second call does nothing."""
+        if self._descriptor < 0:
+            return
+        descriptor, self._descriptor = self._descriptor, -1
+        if sys.platform == "win32":  # an open file cannot be removed there
+            os.close(descriptor)
+            self._path.unlink(missing_ok=True)
+        else:
+            self._path.unlink(missing_ok=True)
+            os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        os.lseek(descriptor, 0, os.SEEK_SET)
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,1 @@
+"""One module per schema version, numbered; a released one is never altered."""

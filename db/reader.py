@@ -1,0 +1,278 @@
+"""What can be read from a project. Nothing here loads all sentences at once."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import groupby, islice
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, and_, func, or_, select
+
+from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme
+from db import codec
+from db.engine import reading
+from db.schema import annotation, annotator, document, journal, sentence, setting, text, theme
+
+_BATCH = 200  # documents whose text is held at once while searching or exporting
+
+T = TypeVar("T")
+
+
+class Heading(NamedTuple):
+    """A document without its text, for lists. `number` orders the documents as they came."""
+
+    id: str
+    number: int
+    title: str
+    date: str
+    source: str
+    url: str
+    language: str
+
+
+class Progress(NamedTuple):
+    """How many sentences a document has, and how many of them one annotator has decided."""
+
+    sentences: int
+    decided: int
+
+
+class Place(NamedTuple):
+    """A sentence, by its document and where it begins there."""
+
+    document: str
+    start: int
+
+
+class Hit(NamedTuple):
+    """A passage found: `[start, end)` in the document's text."""
+
+    document: str
+    title: str
+    start: int
+    end: int
+    before: str
+    found: str
+    after: str
+
+
+class Chapter(NamedTuple):
+    """A whole document as exports need it: its sentences and everybody's annotations, both in order of the text."""
+
+    document: Document
+    sentences: list[Sentence]
+    annotations: list[Annotation]
+
+
+class Tally(NamedTuple):
+    """What one annotator has decided in the whole project."""
+
+    decided: int
+    none: int
+    unsure: int
+    themes: Counter[str]
+
+
+class Reader:
+    """A project to be read. Every method is one transaction, or one for each batch where it yields."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def _read(self, query: Callable[[Connection], T]) -> T:
+        with reading(self._engine) as connection:
+            return query(connection)
+
+    def themes(self) -> list[Theme]:
+        """The codebook in its order, retired themes included."""
+        return self._all(select(theme).order_by(theme.c.position, theme.c.id), codec.theme_of)
+
+    def annotators(self) -> list[Annotator]:
+        rows = select(annotator).order_by(annotator.c.name, annotator.c.id)
+        return self._all(rows, lambda row: Annotator(row.id, row.name))
+
+    def settings(self) -> dict[str, Setting]:
+        return {row.name: row for row in self._all(select(setting), lambda row: Setting(row.name, row.value))}
+
+    def headings(self) -> list[Heading]:
+        """All documents in the order in which they came."""
+        columns = [document.c[name] for name in Heading._fields]
+        return self._all(select(*columns).order_by(document.c.number), Heading._make)
+
+    def document(self, document_id: str) -> Document | None:
+        return self._read(partial(_document, document_id=document_id))
+
+    def known(self, document_ids: Iterable[str]) -> set[str]:
+        """Those of the ids whose document is in the project."""
+        found: set[str] = set()
+        with reading(self._engine) as connection:
+            for ids in _batches(document_ids, 500):
+                found.update(connection.scalars(select(document.c.id).where(document.c.id.in_(ids))))
+        return found
+
+    def sentences(self, document_id: str) -> list[Sentence]:
+        rows = select(sentence).where(sentence.c.document == document_id).order_by(sentence.c.start)
+        return self._all(rows, codec.sentence_of)
+
+    def annotations(self, document_id: str, annotator_id: str | None = None) -> list[Annotation]:
+        """The annotations of a document in the order of its text, everybody's unless one annotator is named."""
+        rows = select(annotation).where(annotation.c.document == document_id)
+        if annotator_id is not None:
+            rows = rows.where(annotation.c.annotator == annotator_id)
+        return self._all(rows.order_by(annotation.c.start, annotation.c.annotator), codec.annotation_of)
+
+    def annotations_with(self, theme_id: str) -> Iterator[Annotation]:
+        """Everybody's annotations with a theme."""
+        rows = select(annotation).where((" " + annotation.c.themes + " ").contains(f" {theme_id} ", autoescape=True))
+        yield from self._all(rows, codec.annotation_of)
+
+    def totals(self) -> tuple[int, int]:
+        """How many documents and sentences there are."""
+
+        def count(connection: Connection) -> tuple[int, int]:
+            documents = connection.scalar(select(func.count()).select_from(document))
+            sentences = connection.scalar(select(func.count()).select_from(sentence))
+            return int(documents or 0), int(sentences or 0)
+
+        return self._read(count)
+
+    def progress(self, annotator_id: str) -> dict[str, Progress]:
+        """For each document that has sentences, how far the annotator is."""
+
+        def count(connection: Connection) -> dict[str, Progress]:
+            by_document = (
+                select(annotation.c.document, func.count())
+                .where(annotation.c.annotator == annotator_id, annotation.c.themes != codec.UNDECIDED)
+                .group_by(annotation.c.document)
+            )
+            decided: dict[str, int] = dict(map(tuple, connection.execute(by_document)))
+            sentences = select(sentence.c.document, func.count()).group_by(sentence.c.document)
+            return {doc: Progress(total, decided.get(doc, 0)) for doc, total in connection.execute(sentences)}
+
+        return self._read(count)
+
+    def tallies(self) -> dict[str, Tally]:
+        """By annotator id, for everybody who has an annotation."""
+        groups = select(annotation.c.annotator, annotation.c.themes, annotation.c.unsure, func.count()).group_by(
+            annotation.c.annotator, annotation.c.themes, annotation.c.unsure
+        )
+        found: dict[str, Tally] = {}
+        for annotator_id, packed, unsure, number in self._all(groups, tuple):
+            tally = found.get(annotator_id) or Tally(0, 0, 0, Counter())
+            themes = codec.unpack_themes(packed)
+            for theme_id in themes or ():
+                tally.themes[theme_id] += number
+            found[annotator_id] = Tally(
+                tally.decided + (number if themes is not None else 0),
+                tally.none + (number if themes is not None and not themes else 0),
+                tally.unsure + (number if unsure else 0),
+                tally.themes,
+            )
+        return found
+
+    def next_undecided(self, annotator_id: str, document_id: str, start: int) -> Place | None:
+        """The first sentence after this one that the annotator has not decided, through the documents and round."""
+        decided = and_(
+            annotation.c.document == sentence.c.document,
+            annotation.c.start == sentence.c.start,
+            annotation.c.annotator == annotator_id,
+            annotation.c.themes != codec.UNDECIDED,
+        )
+        undecided = (
+            select(sentence.c.document, sentence.c.start)
+            .join(document, document.c.id == sentence.c.document)
+            .where(~select(annotation.c.start).where(decided).exists())
+            .order_by(document.c.number, sentence.c.start)
+            .limit(1)
+        )
+
+        def find(connection: Connection) -> Place | None:
+            here = select(document.c.number).where(document.c.id == document_id)
+            number = connection.scalar(here)
+            after = or_(document.c.number > number, and_(document.c.number == number, sentence.c.start > start))
+            for query in [undecided.where(after), undecided] if number is not None else [undecided]:
+                row = connection.execute(query).first()
+                if row is not None:
+                    return Place(row.document, row.start)
+            return None
+
+        return self._read(find)
+
+    def search(self, words: str, *, limit: int = 500) -> Iterator[Hit]:
+        """Passages that contain the words, whatever their case and the white space between them."""
+        parts = [re.escape(word) for word in words.split()]
+        if not parts:
+            return
+        pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
+        found = 0
+        for doc in self._documents():
+            for match in pattern.finditer(doc.text):
+                yield _hit(doc, match.start(), match.end())
+                found += 1
+                if found >= limit:
+                    return
+
+    def chapters(self) -> Iterator[Chapter]:
+        """Every document with its sentences and annotations, in order; only a batch is in memory."""
+        for ids in _batches([heading.id for heading in self.headings()], _BATCH):
+            yield from self._read(partial(_chapters, ids=ids))
+
+    def last_act(self) -> int:
+        """The number of the newest journal row; it grows with every change."""
+        return int(self._read(lambda connection: connection.scalar(select(func.max(journal.c.seq)))) or 0)
+
+    def _documents(self) -> Iterator[Document]:
+        for ids in _batches([heading.id for heading in self.headings()], _BATCH):
+            yield from self._read(partial(_documents, ids=ids))
+
+    def _all(self, query: Any, make: Callable[[Any], T]) -> list[T]:
+        return self._read(lambda connection: [make(row) for row in connection.execute(query)])
+
+
+def _document(connection: Connection, document_id: str) -> Document | None:
+    found = list(_documents(connection, ids=[document_id]))
+    return found[0] if found else None
+
+
+def _documents(connection: Connection, ids: Sequence[str]) -> list[Document]:
+    rows = connection.execute(
+        select(document, text.c.body)
+        .join(text, text.c.id == document.c.id)
+        .where(document.c.id.in_(ids))
+        .order_by(document.c.number)
+    )
+    return [codec.document_of(row, row.body) for row in rows]
+
+
+def _chapters(connection: Connection, ids: Sequence[str]) -> list[Chapter]:
+    sentences = connection.execute(
+        select(sentence).where(sentence.c.document.in_(ids)).order_by(sentence.c.document, sentence.c.start)
+    )
+    by_document = {doc: [codec.sentence_of(row) for row in rows] for doc, rows in groupby(sentences, _of_document)}
+    annotations = connection.execute(
+        select(annotation)
+        .join(annotator, annotator.c.id == annotation.c.annotator)
+        .where(annotation.c.document.in_(ids))
+        .order_by(annotation.c.document, annotation.c.start, annotator.c.name, annotator.c.id)
+    )
+    decisions = {doc: [codec.annotation_of(row) for row in rows] for doc, rows in groupby(annotations, _of_document)}
+    return [Chapter(doc, by_document.get(doc.id, []), decisions.get(doc.id, [])) for doc in _documents(connection, ids)]
+
+
+def _of_document(row: Any) -> str:
+    return str(row.document)
+
+
+def _hit(doc: Document, start: int, end: int, margin: int = 60) -> Hit:
+    before = doc.text[max(0, start - margin) : start]
+    after = doc.text[end : end + margin]
+    return Hit(doc.id, doc.title, start, end, before, doc.text[start:end], after)
+
+
+def _batches(items: Iterable[str], size: int) -> Iterator[list[str]]:
+    """Lists of at most `size`, as itertools.batched makes them from Python 3.12 on."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
