@@ -1,0 +1,1 @@
+"""The faces of Pressmark: the window and the command line."""
