@@ -147,7 +147,7 @@ def install(packages: list[str]) -> bool:
     """Installs Debian packages if this user may without being asked for a password; tells whether that worked."""
     if not shutil.which("apt-get"):
         return False
-    if os.geteuid() == 0:
+    if sys.platform != "win32" and os.geteuid() == 0:
         apt = ["apt-get"]
     elif shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
         apt = ["sudo", "-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
