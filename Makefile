@@ -3,7 +3,9 @@
 #   make run                     set up, then open the application on a sample
 #   make test [ARGS="-k words"]  set up, then run every test
 #   make check                   lint, formatting, types
+#   make format                  let ruff put right what it can
 #   make bench                   the benchmarks
+#   make setup                   only the environment, in .venv
 #   make lock [UPGRADE=1]        write requirements.lock anew (UPGRADE=1: with the newest versions)
 #   make clean                   remove everything that can be made again
 #
@@ -54,7 +56,7 @@ format: setup
 
 bench:
 	@$(SETUP) test
-	$(IN_VENV) -m pytest -o python_files='bench_*.py' tests/bench $(ARGS)
+	$(IN_VENV) -m pytest -s --timeout 0 -o python_files='bench_*.py' tests/bench $(ARGS)
 
 lock:
 	@$(SETUP) lock $(if $(UPGRADE),--upgrade)
