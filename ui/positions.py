@@ -1,0 +1,30 @@
+"""Positions: Python counts code points, Qt UTF-16 units. The only place that converts between them."""
+
+import re
+from bisect import bisect_left
+
+_ASTRAL = re.compile("[\U00010000-\U0010ffff]")
+
+# Qt keeps these for itself, or drops them; each is shown as one character of the same length
+_QTS_OWN = {0x0000: "\ufffd", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0xFFFC: "\ufffd", 0x2029: "\u2028", 0x000D: " "}
+
+
+class Positions:
+    """Converts positions in one text. Where the text has no astral character the two counts are the same."""
+
+    def __init__(self, text: str) -> None:
+        self._astral = [match.start() for match in _ASTRAL.finditer(text)]
+        self._astral_units = [position + before for before, position in enumerate(self._astral)]
+
+    def to_qt(self, position: int) -> int:
+        """UTF-16 units before the code point at `position`."""
+        return position + bisect_left(self._astral, position)
+
+    def from_qt(self, units: int) -> int:
+        """Code points before the UTF-16 unit; a unit inside a surrogate pair counts as after the pair."""
+        return units - bisect_left(self._astral_units, units)
+
+
+def visible_text(text: str) -> str:
+    """The text as Qt can show it, of the same length in either count."""
+    return text.translate(_QTS_OWN)
