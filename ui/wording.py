@@ -1,0 +1,108 @@
+"""Words an act for people: in the history, in “Undo …”, in messages."""
+
+from collections.abc import Callable, Mapping
+
+from annotator.changes import Act
+
+Detail = Mapping[str, str | int]
+
+
+def what(act: Act, detail: Detail) -> str:
+    """The act in a few words, for example “Tag sentence 14 “security””; `detail` is the change's own."""
+    return _WORDINGS[act](detail)
+
+
+def undo_text(act: Act, detail: Detail) -> str:
+    """What a menu offers: “Undo: …”."""
+    return f"Undo: {what(act, detail)}"
+
+
+def redo_text(act: Act, detail: Detail) -> str:
+    """What a menu offers: “Redo: …”."""
+    return f"Redo: {what(act, detail)}"
+
+
+def number_of(count: int, one: str, many: str = "") -> str:
+    """The count with its noun: “1 sentence”, “2,345 sentences”."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _sentences(detail: Detail) -> str:
+    count = int(detail.get("count", 1))
+    if count > 1:
+        return number_of(count, "sentence")
+    return f"sentence {detail['number']}" if "number" in detail else "a sentence"
+
+
+def _quoted(detail: Detail, name: str = "theme") -> str:
+    value = detail.get(name, "")
+    return f" “{value}”" if value else ""
+
+
+def _on_sentences(words: str) -> Callable[[Detail], str]:
+    """A wording with the sentences put in for {} and the theme, where there is one, after it."""
+    return lambda detail: words.format(_sentences(detail)) + _quoted(detail)
+
+
+def _on_theme(words: str) -> Callable[[Detail], str]:
+    return lambda detail: words + _quoted(detail)
+
+
+def _imported(verb: str) -> Callable[[Detail], str]:
+    def word(detail: Detail) -> str:
+        count = int(detail.get("count", 0))
+        taken = number_of(count, "document") if count else "annotations"
+        name = detail.get("name", "")
+        return f"{verb} {taken} from “{name}”" if name else f"{verb} {taken}"
+
+    return word
+
+
+def _merged_themes(detail: Detail) -> str:
+    return f"Merge theme{_quoted(detail)} into{_quoted(detail, 'into')}"
+
+
+def _imported_codebook(detail: Detail) -> str:
+    count = int(detail.get("count", 0))
+    return f"Import a codebook ({number_of(count, 'theme')})" if count else "Import a codebook"
+
+
+def _reverted(verb: str) -> Callable[[Detail], str]:
+    def word(detail: Detail) -> str:
+        try:
+            act = Act(str(detail.get("act", "")))
+        except ValueError:
+            return verb
+        return f"{verb}: {what(act, detail)}"
+
+    return word
+
+
+_WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
+    Act.TAG: _on_sentences("Tag {}"),
+    Act.UNTAG: _on_sentences("Untag {}"),
+    Act.NONE: _on_sentences("None of the themes on {}"),
+    Act.UNDECIDE: _on_sentences("Undecide {}"),
+    Act.UNSURE: _on_sentences("Mark {} as unsure"),
+    Act.SURE: _on_sentences("Mark {} as sure"),
+    Act.NOTE: _on_sentences("Note on {}"),
+    Act.SPLIT: _on_sentences("Split {}"),
+    Act.JOIN: _on_sentences("Join {} with the next"),
+    Act.IMPORT: _imported("Import"),
+    Act.MERGE: _imported("Merge"),
+    Act.EDIT_DOCUMENT: lambda detail: "Edit the document’s details" + _quoted(detail, "title"),
+    Act.REMOVE_DOCUMENT: lambda detail: "Remove the document" + _quoted(detail, "title"),
+    Act.ADD_THEME: _on_theme("Add theme"),
+    Act.EDIT_THEME: _on_theme("Edit theme"),
+    Act.RETIRE_THEME: _on_theme("Retire theme"),
+    Act.RESTORE_THEME: _on_theme("Restore theme"),
+    Act.REMOVE_THEME: _on_theme("Remove theme"),
+    Act.ORDER_THEMES: lambda _: "Reorder the codebook",
+    Act.MERGE_THEMES: _merged_themes,
+    Act.IMPORT_CODEBOOK: _imported_codebook,
+    Act.ADD_ANNOTATOR: lambda detail: "Add annotator" + _quoted(detail, "name"),
+    Act.SETTING: lambda detail: "Change the setting" + _quoted(detail, "name"),
+    Act.CREATE: lambda _: "Make the project",
+    Act.UNDO: _reverted("Undo"),
+    Act.REDO: _reverted("Redo"),
+}

@@ -1,0 +1,1 @@
+"""Long work that the window and the command line share. It imports no Qt."""
