@@ -1,0 +1,92 @@
+"""What a file format is: documents in, datasets out, codebooks either way."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+from annotator.records import Annotation, Document, Sentence, Theme
+
+
+class IncomingSentence(NamedTuple):
+    """A span `[start, end)` of an incoming text in code points; paragraph and number count from 1."""
+
+    start: int
+    end: int
+    paragraph: int
+    number: int
+
+
+class Decision(NamedTuple):
+    """What an annotator says of the incoming sentence that begins at `start`.
+
+    `annotator` is a name, "" for whoever imports. `themes` holds names; empty is "none of these", None means that
+    nothing is decided. `at` is a time as `records.timestamp` writes it, or "" where the file gives none.
+    """
+
+    start: int
+    annotator: str
+    themes: tuple[str, ...] | None
+    unsure: bool = False
+    note: str = ""
+    origin: str = "import"
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A document as a file gives it. `sentences` is None where the text is still to be segmented.
+
+    `id` is what the file calls the document: in our own exports the id in the project, elsewhere anything or "".
+    `themes` names all themes that the file knows, used or not, in its order.
+    """
+
+    text: str
+    title: str
+    date: str = ""
+    source: str = ""
+    url: str = ""
+    language: str = ""
+    id: str = ""
+    sentences: tuple[IncomingSentence, ...] | None = None
+    decisions: tuple[Decision, ...] = ()
+    themes: tuple[str, ...] = ()
+
+
+Problem = Callable[[str], None]
+"""Takes one sentence on a part of a file that cannot be used; the rest goes on."""
+
+Chapter = tuple[Document, Sequence[Sentence], Sequence[Annotation]]
+"""A document with all its sentences and the annotations on them, both in order of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What an export writes.
+
+    `annotators` gives the names by id, `themes` the columns in their order. `decided_only` leaves out what nobody has
+    decided; `raw` leaves cells as they are that a spreadsheet would run as a formula.
+    """
+
+    chapters: Iterable[Chapter]
+    themes: Sequence[Theme]
+    annotators: Mapping[str, str] = field(default_factory=dict)
+    decided_only: bool = False
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format; each of the functions is None where the format does not do that.
+
+    `read` yields documents lazily, tells what it has to leave out, and raises Refusal where the file as a whole
+    cannot be used. `write` returns the number of rows. Whatever is heavy is imported inside these functions.
+    """
+
+    name: str
+    title: str
+    suffixes: tuple[str, ...]
+    read: Callable[[Path, Problem], Iterator[Incoming]] | None = None
+    write: Callable[[BinaryIO, Dataset], int] | None = None
+    read_codebook: Callable[[str], list[Theme]] | None = None
+    write_codebook: Callable[[Sequence[Theme]], str] | None = None
