@@ -1,0 +1,72 @@
+"""Asks who annotates."""
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from annotator.records import CONSENSUS_NAME
+from annotator.refusal import Refusal
+from ui.sheet import Sheet
+
+LONGEST = 80
+
+
+class NameDialog(Sheet):
+    """One field for the annotator's name; `name` is what was entered, trimmed."""
+
+    def __init__(self, suggestion: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(
+            "Who is annotating?",
+            "Your name goes on every decision you make; colleagues see it.",
+            accept="Continue",
+            parent=parent,
+        )
+        self.field = QLineEdit(suggestion)
+        self.field.setAccessibleName("Your name")
+        self.field.setPlaceholderText("Your name")
+        self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
+        self.field.selectAll()
+        self.field.textEdited.connect(lambda: self.warn(""))
+        self.body.addWidget(self.field)
+        self.field.setFocus()
+
+    @property
+    def name(self) -> str:
+        return " ".join(self.field.text().split())
+
+    def accepting(self) -> None:
+        try:
+            check_name(self.name)
+        except Refusal as refusal:
+            self.warn(str(refusal))
+            self.field.setFocus()
+            return
+        self.accept()
+
+    @classmethod
+    def ask(cls, parent: QWidget | None, suggestion: str = "") -> str | None:
+        """The name that was entered, or None where the user would not say."""
+        dialog = cls(suggestion, parent)
+        try:
+            return dialog.name if dialog.exec() else None
+        finally:
+            dialog.deleteLater()
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that nobody could annotate under."""
+    if not name:
+        raise Refusal("Please enter a name; without one nobody could tell whose decisions these are.")
+    if len(name) > LONGEST:
+        raise Refusal(f"This name is {len(name)} characters long; please keep it to {LONGEST}.")
+    if name.casefold() == CONSENSUS_NAME.casefold():
+        raise Refusal(f"“{CONSENSUS_NAME}” is the name of the adjudicated decisions; please enter your own.")
+
+
+def real_name() -> str:
+    """The real name of whoever is logged in, where the system knows it, else ""."""
+    try:
+        import os
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_gecos.split(",")[0].strip()
+    except (ImportError, KeyError, AttributeError):  # Windows, or a user without an entry
+        return ""
