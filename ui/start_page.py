@@ -27,6 +27,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListView, QStyle, QStyledIte
 
 from ui.appearance import application_icon, current, icon, reading_font
 from ui.key_caps import caps_width, draw_caps, key_parts, key_text
+from ui.preferences import Preferences
 
 SUFFIX = ".pressmark"
 RECENT_SHOWN = 8
@@ -62,9 +63,12 @@ class StartPage(QWidget):
     recent_requested = Signal(object)  # Path
     recent_forgotten = Signal(object)  # Path
 
-    def __init__(self, keys: Mapping[str, QKeySequence] | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, preferences: Preferences, keys: Mapping[str, QKeySequence] | None = None, parent: QWidget | None = None
+    ) -> None:
         """`keys` names the window's own keys for "sample", "new" and "open"; they are shown, not heard, here."""
         super().__init__(parent)
+        self._preferences = preferences
         self.setObjectName("start")
         self.setAccessibleName("Start page")
         self.setAcceptDrops(True)
@@ -81,7 +85,11 @@ class StartPage(QWidget):
         self.entries.forgotten.connect(self._forget)
         self.setFocusProxy(self.entries)
         self._lay_out()
-        self.show_recent([])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """List the projects that the preferences name now."""
+        self.show_recent(Path(path) for path in self._preferences.recent)
 
     def show_recent(self, paths: Iterable[Path]) -> None:
         """List these projects, newest first."""

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ui.key_caps import key_parts
+from ui.preferences import Preferences
 from ui.start_page import StartPage
 
 
 @pytest.fixture
 def page(qtbot: QtBot) -> StartPage:
-    page = StartPage()
+    page = StartPage(Preferences())
     qtbot.addWidget(page)
     page.resize(900, 700)
     page.show()
@@ -66,6 +67,16 @@ def test_down_steps_over_the_heading_to_the_recent_projects(page: StartPage, qtb
     with qtbot.waitSignal(page.recent_requested) as asked:
         QTest.keyClick(page.entries, Qt.Key.Key_Return)
     assert asked.args == [paths[0]]
+
+
+def test_the_page_lists_what_the_preferences_name(page: StartPage, qtbot: QtBot, tmp_path: Path) -> None:
+    preferences = Preferences(recent=[str(path) for path in recent(tmp_path, 1)])
+    page = StartPage(preferences)
+    qtbot.addWidget(page)
+    assert titles(page)[4:] == ["project 0"]
+    preferences.recent.clear()
+    page.refresh()
+    assert titles(page)[3:] == []
 
 
 def test_a_missing_project_is_said_to_be_gone(page: StartPage, tmp_path: Path) -> None:
