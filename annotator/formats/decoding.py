@@ -1,0 +1,168 @@
+"""Bytes to text: which encoding a file has, line ends, and what cannot be text."""
+
+import codecs
+import re
+
+from annotator.refusal import Refusal
+
+MAX_DOCUMENT = 20_000_000
+"""Bytes of a file that is one document, code points of a text. A thousand pages have about 3,000,000."""
+
+_BOMS = (  # UTF-32 first: its little-endian mark begins as UTF-16's does
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_ESCAPES = (  # these are all ASCII, so they would pass for UTF-8
+    (b"\x1b$)C", "iso2022_kr"),
+    (b"\x1b$B", "iso2022_jp_2"),
+    (b"\x1b$@", "iso2022_jp_2"),
+)
+# What releases really come in: a shorter list is a better guess on short texts
+_CANDIDATES = (
+    "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874",
+    "koi8_r", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8",
+    "cp932", "euc_jp", "gb18030", "big5hkscs", "cp949", "mac_roman", "cp850", "cp437", "cp866",
+)  # fmt: skip
+_CONFUSED_WITH_WESTERN = frozenset({"cp1250", "cp1254", "cp1257", "cp1258", "iso8859_2", "cp850", "cp437"})
+_SAMPLE = 1_000_000  # bytes that are looked at for a guess
+_KINDS = (
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "an RTF file"),
+    (b"PK\x03\x04", "a Word, OpenDocument or ZIP file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+)
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_VISIBLE = re.compile("[^\\s\ufeff\u200b\u200c\u200d\u2060]")
+# What Windows-1252 makes of Polish and Romanian, of Czech and Slovak, of Hungarian
+_SYMBOL_IN_WORD = re.compile("[a-zà-ÿ][¡-¿×÷][a-zà-ÿ]|[ªº][a-zà-ÿ]")
+_SLAVIC = re.compile("[šžŠŽ]")
+_HUNGARIAN = re.compile("(?=.*[õû])(?=.*[öü])(?!.*[àâäèêîôçãñ])", re.DOTALL)
+_JAMO = re.compile("[ㄱ-ㆎ]")
+
+
+def decode(data: bytes) -> str:
+    """The text of a document's bytes: no byte-order mark, line ends as `\\n`, otherwise as it was.
+
+    Raises Refusal (without the file's name) where the bytes are no text, or none that could be annotated.
+    """
+    kind = next((kind for magic, kind in _KINDS if data.startswith(magic)), "")
+    if kind:
+        raise Refusal(f"this is {kind}, not plain text; save its text as a .txt file.")
+    if len(data) > MAX_DOCUMENT:
+        raise Refusal(too_large(len(data)))
+    if not data.strip():
+        raise Refusal("this file is empty, or holds only white space.")
+    try:
+        text = data.decode(encoding_of(data))
+    except UnicodeDecodeError:
+        raise Refusal(_UNKNOWN) from None
+    return usable(text)
+
+
+_UNKNOWN = "its characters are in no encoding that can be recognised; save it as UTF-8."
+
+
+def too_large(size: int) -> str:
+    """Why a document of so many bytes is refused."""
+    return f"too large for one document ({size / 1e6:.0f} MB; {MAX_DOCUMENT // 1_000_000} MB is the limit); split it."
+
+
+def usable(text: str) -> str:
+    """The text with its line ends made `\\n` and without a byte-order mark; Refusal where it is not to be annotated."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    if len(text) > MAX_DOCUMENT:
+        raise Refusal(too_large(len(text)))
+    check_characters(text)
+    if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
+        raise Refusal("this is not a text file.")
+    if not _VISIBLE.search(text):
+        raise Refusal("this file is empty, or holds only white space.")
+    return text
+
+
+def check_characters(text: str) -> None:
+    """Refuse what no project can hold: NUL characters and halves of surrogate pairs."""
+    nul = text.find("\x00")
+    if nul >= 0:
+        raise Refusal(f"contains a NUL character (at position {nul}), so it is no text file or was damaged.")
+    broken = None if text.isascii() else _SURROGATE.search(text)
+    if broken:
+        raise Refusal(f"contains half a character (a lone surrogate at position {broken.start()}); write it anew.")
+
+
+def encoding_of(data: bytes) -> str:
+    """The name of the codec that reads the data, or what begins with it. Raises Refusal where there is none."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return encoding
+    for escape, encoding in _ESCAPES:
+        if escape in data[:_SAMPLE] and _decodes(data, encoding):
+            return encoding
+    if _decodes(data, "utf-8") and b"\x00" not in data:
+        return "utf-8"
+    if b"\x00" in data:
+        return _utf_16(data)
+    return _guess(data[:_SAMPLE])
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf_16(data: bytes) -> str:
+    """UTF-16 without a mark has its NULs all at odd or all at even places."""
+    sample = data[:_SAMPLE]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    letters = sum(sample.count(byte) for byte in range(0x20, 0x7F))
+    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        # In Chinese only spaces and line ends have a NUL; a stray one in an ASCII file is something else
+        many = here * 8 > len(sample) or (here > there and letters * 2 < len(sample))
+        if many and there * 50 < here and _decodes(data, encoding):
+            return encoding
+    at = data.find(0)
+    if data.count(0) * 10 > len(data):
+        raise Refusal("this is not a text file.")
+    raise Refusal(f"contains a NUL character (at byte {at}), so it is no text file or was damaged.")
+
+
+def _guess(sample: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    matches = from_bytes(sample, cp_isolation=list(_CANDIDATES))
+    best = matches.best()
+    western = _western(sample)
+    if best is None:
+        if western is None:
+            raise Refusal(_UNKNOWN)
+        return "cp1252"
+    if best.encoding in _CONFUSED_WITH_WESTERN and western is not None:
+        held = next((match for match in matches if match.encoding == "cp1252"), best)
+        if held.chaos <= best.chaos and held.coherence >= best.coherence:
+            return "cp1252"
+    if best.encoding == "cp949" and _JAMO.search(str(best)) and _decodes(sample, "euc_jp"):
+        return "euc_jp"  # its kana look like loose Korean letters, which no Korean text has
+    return best.encoding
+
+
+def _western(sample: bytes) -> str | None:
+    """The sample read as Windows-1252, where nothing tells against that."""
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return None
+    told_against = _SYMBOL_IN_WORD.search(text) or _SLAVIC.search(text) or _HUNGARIAN.match(text)
+    return None if told_against else text
