@@ -1,7 +1,9 @@
 """Connections: how a project file or a server is opened, and what only SQLite needs."""
 
+import os
 import sqlite3
 import struct
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,7 @@ from db.schema import APPLICATION_ID, SCHEMA_VERSION
 
 SUFFIX = ".pressmark"
 _HEADER = b"SQLite format 3\x00"
-_BUSY_SECONDS = 30.0  # a colleague's program holds the file for milliseconds; a slow disk for longer
+BUSY_SECONDS = 30.0  # a colleague's program holds the file for milliseconds; a slow disk for longer
 
 
 def is_server(project: str | Path) -> bool:
@@ -48,18 +50,19 @@ def schema_version(path: Path) -> int:
             f"{path}: made by a newer Pressmark (schema {user_version}, this program knows {SCHEMA_VERSION}); "
             "update the program to open it."
         )
+    if user_version < 1:
+        raise Refusal(f"{path}: this project was never finished or is damaged; use a copy of it.")
     return int(user_version)
 
 
 def sqlite_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine for a project file. TRUNCATE and FULL: what is committed has reached the disk, in one file."""
-    mode = "ro" if read_only else "rwc"
-    # as_uri would lose the host of a Windows network path; quoting keeps "?" and "#" in names
-    uri = f"file:{quote(str(path.absolute()))}?mode={mode}"
+    """An engine for a project file that is there. TRUNCATE and FULL: what is committed has reached the disk."""
+    # never "rwc": a project that was moved away while it is open must not come back empty
+    uri = file_uri(path, "ro" if read_only else "rw")
 
     def connect() -> sqlite3.Connection:
         # driver autocommit: SQLAlchemy's BEGIN below is the only one there is
-        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=_BUSY_SECONDS, check_same_thread=False)
+        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
 
     engine = create_engine("sqlite://", creator=connect, poolclass=pool.QueuePool, pool_use_lifo=True)
 
@@ -79,41 +82,120 @@ def sqlite_engine(path: Path, *, read_only: bool = False) -> Engine:
     return engine
 
 
+def file_uri(path: Path, mode: str) -> str:
+    """The path as SQLite takes it; as_uri would lose the host of a Windows network path."""
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
+
+
 def _reading(connection: Connection) -> bool:
     return bool(connection.get_execution_options().get("reading"))
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads, so that several reads see one state."""
-    with engine.connect().execution_options(reading=True) as connection, connection.begin():
+def reading(engine: Engine, name: str) -> Iterator[Connection]:
+    """A transaction that only reads, so that several reads see one state. `name` is for messages."""
+    with (
+        explaining(name),
+        engine.connect().execution_options(reading=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine, name: str) -> Iterator[Connection]:
-    """A transaction that is on the disk when the block ends, or has not happened at all. `name` is for messages."""
+    """A transaction that is on the disk when the block ends, or has not happened at all."""
+    with explaining(name), engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def outside_transactions(engine: Engine, name: str) -> Iterator[sqlite3.Connection]:
+    """SQLite's own connection, for what it does not do within a transaction."""
+    with explaining(name), engine.connect() as connection:
+        yield _driver(connection)
+
+
+@contextmanager
+def rebuilding(engine: Engine, name: str) -> Iterator[Connection]:
+    """A transaction for migrations: SQLite alters a table by dropping it, which foreign keys would forbid."""
+    with explaining(name), engine.connect() as connection:
+        _driver(connection).execute("PRAGMA foreign_keys = OFF")  # does nothing once a transaction has begun
+        try:
+            with connection.begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise Refusal(f"{name}: this project is damaged; run “pressmark check” on it, and keep a copy.")
+        finally:
+            _driver(connection).execute("PRAGMA foreign_keys = ON")
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        raise TypeError("only SQLite has this")
+    return driver
+
+
+@contextmanager
+def explaining(name: str) -> Iterator[None]:
+    """Say in words what the disk could not do; errors that are not the user's business pass as they are."""
     try:
-        with engine.begin() as connection:
-            yield connection
-    except DBAPIError as error:
+        yield
+    except (DBAPIError, sqlite3.Error) as error:
         refusal = _refusal(error, name)
         if refusal is None:
             raise
         raise refusal from error
 
 
-def _refusal(error: Exception, name: str) -> Refusal | None:
-    """What the disk could not do, in words; None where it is not the user's business."""
-    reason = str(getattr(error, "orig", error)).lower()
-    if "full" in reason:
-        return Refusal(f"{name}: the disk is full; nothing was changed. Free some space and do it again.")
-    if "readonly" in reason or "read-only" in reason:
-        return Refusal(f"{name}: this project can only be read here; nothing was changed. Copy it elsewhere.")
-    if "locked" in reason or "busy" in reason:
-        return Refusal(f"{name}: another program is writing to this project; nothing was changed. Try again.")
-    if "disk i/o" in reason or "unable to open" in reason:
-        return Refusal(f"{name}: the disk could not be written ({reason}); nothing was changed.")
-    if "malformed" in reason or "not a database" in reason:
-        return Refusal(f"{name}: this project is damaged; run “pressmark check” on it, and keep a copy.")
-    return None
+_REASONS = {
+    "SQLITE_FULL": "the disk is full; nothing was changed. Free some space and do it again.",
+    "SQLITE_READONLY_DBMOVED": "this project was moved or removed while it was open; nothing was changed. Put it back.",
+    "SQLITE_READONLY_ROLLBACK": "a program stopped while it wrote to this project; open it once where it can be "
+    "written, which puts it right.",
+    "SQLITE_READONLY": "this project can only be read here; nothing was changed. Copy it to a folder of yours.",
+    "SQLITE_BUSY": "another program is using this project; nothing was changed. Try again in a moment.",
+    "SQLITE_LOCKED": "another program is using this project; nothing was changed. Try again in a moment.",
+    "SQLITE_CANTOPEN": "this project cannot be opened; see whether it was moved, and whether you may read it.",
+    "SQLITE_IOERR": "the disk could not be read or written; nothing was changed. See whether it is full.",
+    "SQLITE_CORRUPT": "this project is damaged; run “pressmark check” on it, and keep a copy.",
+    "SQLITE_NOTADB": "this project is damaged; run “pressmark check” on it, and keep a copy.",
+}
+
+
+def _refusal(error: DBAPIError | sqlite3.Error, name: str) -> Refusal | None:
+    original = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(original, "sqlite_errorname", "")
+    reason = next((text for known, text in _REASONS.items() if code.startswith(known)), None)
+    if reason is None and isinstance(original, sqlite3.OperationalError) and "decode to UTF-8" in str(original):
+        reason = _REASONS["SQLITE_CORRUPT"]  # Python's own error, which carries no code
+    return None if reason is None else Refusal(f"{name}: {reason}")
+
+
+class Gate:
+    """Counts who is at work on a project, so that it is closed behind the last one and to all who come later."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._changed = threading.Condition()
+        self._inside = 0
+        self._closed = False
+
+    def __enter__(self) -> None:
+        with self._changed:
+            if self._closed:
+                raise Refusal(f"{self._name}: this project has been closed; open it again.")
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._inside -= 1
+            self._changed.notify_all()
+
+    def close(self) -> bool:
+        """Let nobody in any more and wait for those inside. False where that has been done already."""
+        with self._changed:
+            first, self._closed = not self._closed, True
+            self._changed.wait_for(lambda: self._inside == 0)
+        return first

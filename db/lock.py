@@ -4,15 +4,19 @@ An operating system's lock on a file of its own: it vanishes with the process, h
 must respect it too and imports no Qt, hence not QLockFile.
 """
 
+import errno
 import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from annotator.refusal import Refusal
 
+_HELD = {errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES, errno.EDEADLK}
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)  # in a shared folder somebody could lay a link to a file of ours there
 _FAR = 1 << 30  # Windows locks bytes for readers too: lock one beyond the text that says who holds the lock
 
 
@@ -41,19 +45,23 @@ class ProjectLock:
     """Held from construction to `release`; raises InUse where another process holds it, OSError where none can be."""
 
     def __init__(self, project: Path, user: str) -> None:
-        self._path = project.with_name(project.name + ".lock")
+        real = project.resolve()  # a link to a project is locked like the project
+        self._path = real.with_name(real.name + ".lock")
         self._descriptor = self._acquire(project)
         text = json.dumps(asdict(Holder(user, socket.gethostname(), os.getpid()))).encode()
-        os.ftruncate(self._descriptor, 0)
-        os.write(self._descriptor, text)
+        with suppress(OSError):  # on a full disk the lock holds all the same, it just cannot say whose it is
+            os.ftruncate(self._descriptor, 0)
+            os.write(self._descriptor, text)
 
     def _acquire(self, project: Path) -> int:
         while True:
-            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666)
             try:
                 _lock(descriptor)
-            except OSError:
+            except OSError as error:
                 os.close(descriptor)
+                if error.errno not in _HELD:
+                    raise
                 raise InUse(project, self._holder()) from None
             if self._is_current(descriptor):
                 return descriptor
@@ -78,9 +86,9 @@ class ProjectLock:
         descriptor, self._descriptor = self._descriptor, -1
         if sys.platform == "win32":  # an open file cannot be removed there
             os.close(descriptor)
-            self._path.unlink(missing_ok=True)
-        else:
-            self._path.unlink(missing_ok=True)
+        with suppress(OSError):  # gone, in a folder that can no longer be written, or held by the next one already
+            self._path.unlink()
+        if sys.platform != "win32":
             os.close(descriptor)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, and_, func, or_, select
 
 from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme
 from db import codec
-from db.engine import reading
+from db.engine import Gate, reading
 from db.schema import annotation, annotator, document, journal, sentence, setting, text, theme
 
 _BATCH = 200  # documents whose text is held at once while searching or exporting
@@ -79,10 +79,11 @@ class Reader:
 
     def __init__(self, engine: Engine, name: str) -> None:
         self._engine = engine
+        self._gate = Gate(name)
         self.name = name
 
     def _read(self, query: Callable[[Connection], T]) -> T:
-        with reading(self._engine) as connection:
+        with self._gate, reading(self._engine, self.name) as connection:
             return query(connection)
 
     def themes(self) -> list[Theme]:
@@ -106,11 +107,14 @@ class Reader:
 
     def known(self, document_ids: Iterable[str]) -> set[str]:
         """Those of the ids whose document is in the project."""
-        found: set[str] = set()
-        with reading(self._engine) as connection:
+
+        def find(connection: Connection) -> set[str]:
+            found: set[str] = set()
             for ids in _batches(document_ids, 500):
                 found.update(connection.scalars(select(document.c.id).where(document.c.id.in_(ids))))
-        return found
+            return found
+
+        return self._read(find)
 
     def sentences(self, document_id: str) -> list[Sentence]:
         rows = select(sentence).where(sentence.c.document == document_id).order_by(sentence.c.start)
@@ -125,8 +129,7 @@ class Reader:
 
     def annotations_with(self, theme_id: str) -> Iterator[Annotation]:
         """Everybody's annotations with a theme."""
-        rows = select(annotation).where((" " + annotation.c.themes + " ").contains(f" {theme_id} ", autoescape=True))
-        yield from self._all(rows, codec.annotation_of)
+        yield from self._read(partial(annotations_with, theme_id=theme_id))
 
     def totals(self) -> tuple[int, int]:
         """How many documents and sentences there are."""
@@ -229,6 +232,13 @@ class Reader:
 
     def _all(self, query: Any, make: Callable[[Any], T]) -> list[T]:
         return self._read(lambda connection: [make(row) for row in connection.execute(query)])
+
+
+def annotations_with(connection: Connection, theme_id: str) -> list[Annotation]:
+    """Everybody's annotations with a theme."""
+    rows = select(annotation).where((" " + annotation.c.themes + " ").contains(f" {theme_id} ", autoescape=True))
+    found = map(codec.annotation_of, connection.execute(rows))
+    return [one for one in found if theme_id in (one.themes or ())]  # LIKE takes "a" for "A"
 
 
 def _document(connection: Connection, document_id: str) -> Document | None:

@@ -1,82 +1,75 @@
 """The store: records out, changes in. The only door to the disk."""
 
-import hashlib
-import json
 import os
+import secrets
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import groupby
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cache, partial
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, func, literal, or_, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, Table, Text, and_, bindparam, func, literal, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from annotator.changes import Act, Change, Edit
-from annotator.records import Document, Record, timestamp
+from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
-from db import codec
-from db.engine import SUFFIX, schema_version, sqlite_engine, writing
-from db.lock import InUse, ProjectLock
+from db import codec, journal
+from db.engine import BUSY_SECONDS, SUFFIX, outside_transactions, rebuilding, schema_version, sqlite_engine, writing
+from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
+from db.journal import Entry as Entry
+from db.journal import digest_of as digest_of
+from db.lock import ProjectLock
 from db.migrations import upgrade
-from db.reader import Reader
-from db.schema import SCHEMA_VERSION, document, journal, text
-
-NOT_UNDOABLE = (Act.UNDO, Act.REDO, Act.CREATE, Act.ADD_ANNOTATOR)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the journal without its edits. `reverts` is the number of the act that an undo or redo turned round."""
-
-    seq: int
-    at: str
-    act: Act
-    annotator: str
-    document: str
-    detail: Mapping[str, str | int]
-    group: str
-    reverts: int
-    undone: bool
+from db.reader import Reader, annotations_with
+from db.schema import SCHEMA_VERSION, document, text, theme
+from db.schema import journal as journal_table
 
 
 class Store(Reader):
     """An open project. `read_only` says why nothing can be written, or is "" where it can."""
 
-    def __init__(self, path: Path, *, user: str = "", lock: ProjectLock | None, read_only: str = "") -> None:
-        super().__init__(sqlite_engine(path, read_only=bool(read_only)), str(path))
+    def __init__(
+        self, path: Path, engine: Engine, *, user: str = "", lock: ProjectLock | None = None, read_only: str = ""
+    ) -> None:
+        super().__init__(engine, str(path))
         self.path = path
         self.user = user
         self.read_only = read_only
         self._lock = lock
+        self._writer = threading.Lock()  # a thread waits here rather than by asking SQLite again and again
 
     @classmethod
     def create(cls, path: Path, first: Iterable[Change] = (), *, user: str = "") -> "Store":
         """Make a project that holds the first changes, and open it. It appears whole or not at all."""
-        if path.exists():
+        if os.path.lexists(path):
             raise Refusal(f"{path}: there is a file of this name already; choose another name or open it.")
+        if not path.parent.is_dir():
+            raise Refusal(f"{path}: there is no such folder; make it first, or choose another one.")
+        lock = _lock(path, user, "nothing can be made here ({}); choose another folder.")
+        unfinished = path.with_name(f".pressmark-{secrets.token_hex(4)}.new")
         try:
-            descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
-        except OSError as error:
-            raise Refusal(f"{path}: cannot be made here ({error.strerror}); choose another folder.") from None
-        os.close(descriptor)
-        unfinished = Path(name)
-        try:
-            store = cls(unfinished, user=user, lock=None)
-            try:
-                with writing(store._engine, str(path)) as connection:
+            with unfinished.open("xb"):
+                pass
+            with cls(unfinished, sqlite_engine(unfinished)) as store:
+                store.name = str(path)
+                with store._writing() as connection:
                     upgrade(connection)
-                for change in first:
-                    store.apply(change)
-            finally:
-                store.close()
+                store.apply_all(first)
             _move_into_place(unfinished, path)
+            return cls(path, sqlite_engine(path), user=user, lock=lock)
+        except BaseException as error:
+            lock.release()
+            if isinstance(error, OSError):
+                raise Refusal(f"{path}: cannot be made here ({error.strerror}); choose another folder.") from None
+            raise
         finally:
             unfinished.unlink(missing_ok=True)
-        return cls.open(path, user=user)
+            unfinished.with_name(unfinished.name + "-journal").unlink(missing_ok=True)
 
     @classmethod
     def open(cls, path: Path, *, user: str = "", read_only: bool = False) -> "Store":
@@ -85,34 +78,33 @@ class Store(Reader):
         if read_only:
             if version < SCHEMA_VERSION:
                 raise Refusal(f"{path}: made by an older Pressmark; open it once for writing to bring it up to date.")
-            return cls(path, user=user, lock=None, read_only="opened for reading")
+            return cls(path, sqlite_engine(path, read_only=True), read_only="opened for reading")
         if not os.access(path, os.W_OK):
             raise Refusal(f"{path}: this project can only be read here; copy it to a folder of yours to work on it.")
+        lock = _lock(path, user, "nothing can be written beside this project ({}); copy it to a folder of yours.")
+        store = cls(path, sqlite_engine(path), user=user, lock=lock)
         try:
-            lock = ProjectLock(path, user)
-        except InUse:
-            raise
-        except OSError as error:
-            raise Refusal(
-                f"{path}: nothing can be written beside this project ({error.strerror}); copy it to a folder of yours."
-            ) from None
-        try:
-            store = cls(path, user=user, lock=lock)
+            store._refuse_foreign_schema()
             if version < SCHEMA_VERSION:
                 store._migrate(version)
         except BaseException:
-            lock.release()
+            store.close()
             raise
         return store
 
     def close(self) -> None:
-        """Let go of the file and its lock. A second call does nothing."""
-        if not self.read_only:
-            with self._engine.connect() as connection:  # take the emptied journal file away as well
-                connection.connection.driver_connection.execute("PRAGMA journal_mode = DELETE")  # type: ignore[union-attr]
-        self._engine.dispose()
-        if self._lock:
-            self._lock.release()
+        """Let go of the file and its lock, once work in other threads has ended. A second call does nothing."""
+        with self._writer:
+            if self._gate.close():
+                try:
+                    if not self.read_only:
+                        # takes the emptied journal file away as well; where that fails it does no harm
+                        with suppress(Refusal, DBAPIError), outside_transactions(self._engine, self.name) as driver:
+                            driver.execute("PRAGMA journal_mode = DELETE")
+                finally:
+                    self._engine.dispose()
+                    if self._lock:
+                        self._lock.release()
 
     def __enter__(self) -> "Store":
         return self
@@ -128,52 +120,68 @@ class Store(Reader):
         Raises Conflict where a stored record is not what the change supposes, and Refusal where the disk fails;
         either way nothing has been written.
         """
-        change = change if change.at else replace(change, at=timestamp())
-        with self._writing() as connection:
-            _carry_out(connection, change.edits)
-            _journal(connection, change)
-        return change
+        changes = self.apply_all([change])
+        return changes[0] if changes else change
 
-    def apply_all(self, changes: Iterable[Change]) -> None:
-        """Carry out several changes in one transaction, so that they happen together or not at all."""
+    def apply_all(self, changes: Iterable[Change]) -> list[Change]:
+        """Carry out several changes in one transaction, so that they happen together or not at all.
+
+        A change without edits is no act, and leaves no trace. Returns the changes as journalled.
+        """
+        done = []
         with self._writing() as connection:
             for change in changes:
-                _carry_out(connection, change.edits)
-                _journal(connection, change if change.at else replace(change, at=timestamp()))
+                if change.edits:
+                    change = change if change.at else replace(change, at=timestamp())
+                    _carry_out(connection, change.edits)
+                    journal.write(connection, change)
+                    done.append(change)
+        return done
 
     def undoable(self, document_id: str, annotator_id: str) -> Entry | None:
         """What `undo` would turn round: the annotator's last act in this document, or, where that is the very last
         thing done in the project, an act on the whole project."""
-        return self._read(lambda connection: _undoable(connection, document_id, annotator_id))
+        return self._read(lambda connection: journal.undoable(connection, document_id, annotator_id))
 
     def redoable(self, document_id: str, annotator_id: str) -> Entry | None:
         """What `redo` would do again; nothing once something else was done in the same scope."""
-        return self._read(lambda connection: _redoable(connection, document_id, annotator_id))
+        return self._read(lambda connection: journal.redoable(connection, document_id, annotator_id))
 
     def undo(self, document_id: str, annotator_id: str) -> list[Change]:
-        """Turn round what `undoable` names, its whole group where it has one. Returns the changes carried out."""
-        with self._writing() as connection:
-            entry = _undoable(connection, document_id, annotator_id)
-            return _revert(connection, entry, Act.UNDO, annotator_id) if entry else []
+        """Turn round what `undoable` names, its whole group where it has one. Returns the changes carried out.
+
+        Raises Conflict, with nothing changed, where what it builds on has been changed since.
+        """
+        return self._turn(Act.UNDO, document_id, annotator_id)
 
     def redo(self, document_id: str, annotator_id: str) -> list[Change]:
-        """Do again what `redoable` names. Returns the changes carried out."""
-        with self._writing() as connection:
-            entry = _redoable(connection, document_id, annotator_id)
-            return _revert(connection, entry, Act.REDO, annotator_id) if entry else []
+        """Do again what `redoable` names. Returns the changes carried out; raises Conflict like `undo`."""
+        return self._turn(Act.REDO, document_id, annotator_id)
+
+    def _turn(self, act: Act, document_id: str, annotator_id: str) -> list[Change]:
+        find = journal.undoable if act is Act.UNDO else journal.redoable
+        entry: Entry | None = None
+        try:
+            with self._writing() as connection:
+                entry = find(connection, document_id, annotator_id)
+                return _revert(connection, entry, act, annotator_id) if entry else []
+        except Conflict as conflict:
+            if entry is None:
+                raise
+            raise Conflict(self._read(partial(_why, entry=entry, act=act))) from conflict
 
     def history(self, *, document_id: str | None = None, before: int | None = None, limit: int = 200) -> list[Entry]:
         """The newest journal rows first; `before` a number to page on, `document_id` to see one document's only."""
-        rows = select(*_ENTRY).order_by(journal.c.seq.desc()).limit(limit)
+        rows = select(*journal.columns()).order_by(journal_table.c.seq.desc()).limit(limit)
         if document_id is not None:
-            rows = rows.where(journal.c.document == document_id)
+            rows = rows.where(journal_table.c.document == document_id)
         if before is not None:
-            rows = rows.where(journal.c.seq < before)
-        return self._all(rows, _entry)
+            rows = rows.where(journal_table.c.seq < before)
+        return self._all(rows, journal.entry_of)
 
     def edits(self, seq: int) -> tuple[Edit, ...]:
         """The edits of a journal row."""
-        return self._read(lambda connection: _edits(connection, seq))
+        return self._read(lambda connection: journal.edits(connection, seq))
 
     # The disk
 
@@ -182,40 +190,77 @@ class Store(Reader):
         """A still copy of the project, for long reads: they would otherwise keep the writer waiting."""
         with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
             copy = Path(folder) / "snapshot.db"
-            with self._engine.connect() as connection:
-                connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
+            self._copy_to(copy)
             engine = sqlite_engine(copy, read_only=True)
             try:
                 yield Reader(engine, self.name)
             finally:
                 engine.dispose()
 
+    def _copy_to(self, copy: Path) -> None:
+        with self._gate, outside_transactions(self._engine, self.name) as driver:
+            driver.execute("VACUUM INTO ?", (str(copy),))
+
     def _migrate(self, version: int) -> None:
-        backup = self.path.with_name(f"{self.path.stem}.schema-{version}{SUFFIX}")
-        with self._engine.connect() as connection:
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (str(backup),))  # type: ignore[union-attr]
-        with self._writing() as connection:
+        self._copy_to(_free_name(self.path.with_name(f"{self.path.stem}.schema-{version}{SUFFIX}")))
+        with rebuilding(self._engine, self.name) as connection:
             upgrade(connection)
+
+    def _refuse_foreign_schema(self) -> None:
+        """Pressmark makes no triggers and no views; somebody else's would run with every act."""
+        strange = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+        found = self._read(lambda connection: connection.exec_driver_sql(strange).scalar())
+        if found is not None:
+            raise Refusal(f"{self.name}: another program has put “{found}” into this project; use a copy from before.")
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         if self.read_only:
             raise Refusal(f"{self.name}: {self.read_only}; nothing was changed.")
-        with writing(self._engine, self.name) as connection:
-            yield connection
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise Refusal(f"{self.name}: still busy with an earlier act; nothing was changed. Try again in a moment.")
+        try:
+            with self._gate, writing(self._engine, self.name) as connection:
+                yield connection
+        finally:
+            self._writer.release()
+
+
+def _lock(path: Path, user: str, otherwise: str) -> ProjectLock:
+    try:
+        return ProjectLock(path, user)
+    except OSError as error:
+        raise Refusal(f"{path}: {otherwise.format(error.strerror)}") from None
 
 
 def _move_into_place(unfinished: Path, path: Path) -> None:
     """Give the finished file its name without ever overwriting another."""
     try:
-        os.link(unfinished, path)
+        try:
+            os.link(unfinished, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links: claim the name first
+            path.open("xb").close()
+            unfinished.replace(path)
     except FileExistsError:
         raise Refusal(f"{path}: there is a file of this name already; choose another name or open it.") from None
-    except OSError:  # a file system without links
-        unfinished.rename(path)
+
+
+def _free_name(path: Path) -> Path:
+    """The path, with a number where there is such a file already."""
+    return next(free for free in _numbered(path) if not os.path.lexists(free))
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.stem}-{number}{path.suffix}")
 
 
 # Edits
+
+_STALE = "What this act builds on has been changed since; nothing was changed."
 
 
 def _carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
@@ -231,7 +276,8 @@ def _carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
             else:
                 _expect(len(rows), connection, _update(table), [_old(edit) | _new(edit) for edit in rows])
     except IntegrityError as error:
-        raise Conflict("What this act builds on has been changed since; nothing was changed.") from error
+        raise Conflict(_STALE) from error
+    _check_themes(connection, edits)
 
 
 def _kind(edit: Edit) -> tuple[type, bool, bool]:
@@ -251,7 +297,7 @@ def _insert(connection: Connection, table: Table, records: list[Record]) -> None
 
 def _keep_texts(connection: Connection, documents: list[Document]) -> None:
     absent = select(literal(1)).where(text.c.id == bindparam("key")).exists()
-    source: Any = select(bindparam("key"), bindparam("body")).where(~absent)
+    source: Any = select(bindparam("key", type_=Text()), bindparam("body", type_=Text())).where(~absent)
     connection.execute(
         text.insert().from_select(["id", "body"], source), [{"key": doc.id, "body": doc.text} for doc in documents]
     )
@@ -260,7 +306,7 @@ def _keep_texts(connection: Connection, documents: list[Document]) -> None:
 def _expect(number: int, connection: Connection, statement: Any, rows: list[codec.Row]) -> None:
     """Each row must match exactly one stored row, which therefore is still what the change supposes."""
     if connection.execute(statement, rows).rowcount != number:
-        raise Conflict("What this act builds on has been changed since; nothing was changed.")
+        raise Conflict(_STALE)
 
 
 @cache
@@ -296,100 +342,56 @@ def _prefixed(prefix: str, record: Record | None) -> codec.Row:
     return {prefix + name: value for name, value in codec.row_of(record).items()}
 
 
-# The journal
-
-_ENTRY = [journal.c[name] for name in Entry.__slots__]
-
-
-def _entry(row: Any) -> Entry:
-    values = dict(row._mapping)
-    return Entry(**values | {"act": Act(row.act), "detail": json.loads(row.detail)})
-
-
-def digest_of(row: Mapping[str, Any]) -> str:
-    """A checksum of a journal row as it was written."""
-    written = [row[column.name] for column in journal.c if column.name not in {"seq", "undone", "digest"}]
-    return hashlib.blake2b(repr(written).encode(), digest_size=8).hexdigest()
-
-
-def _journal(connection: Connection, change: Change, *, reverts: int = 0) -> None:
-    row = {
-        "at": change.at,
-        "act": str(change.act),
-        "annotator": change.annotator,
-        "document": change.document,
-        "detail": json.dumps(dict(change.detail), ensure_ascii=False),
-        "group": change.group,
-        "reverts": reverts,
-        "undone": False,
-        "edits": codec.pack_edits(change.edits) if not reverts else b"",
-    }
-    connection.execute(journal.insert(), row | {"digest": digest_of(row)})
+def _check_themes(connection: Connection, edits: Sequence[Edit]) -> None:
+    """No decision may name a theme that is not there: neither a new one, nor one that stays behind."""
+    named: set[str] = set()
+    for edit in edits:
+        if isinstance(edit.after, Annotation) and edit.after.themes:
+            named |= edit.after.themes
+    if named:
+        there = set(connection.scalars(select(theme.c.id).where(theme.c.id.in_(sorted(named)))))
+        if named - there:
+            raise Conflict("A theme that this act needs has been removed since; nothing was changed.")
+    for edit in edits:
+        if isinstance(edit.before, Theme) and edit.after is None and annotations_with(connection, edit.before.id):
+            raise Conflict(f"“{edit.before.name}” has been used since; nothing was changed.")
 
 
-def _edits(connection: Connection, seq: int) -> tuple[Edit, ...]:
-    def text_of(document_id: str) -> str:
-        return str(connection.scalar(select(text.c.body).where(text.c.id == document_id)))
-
-    packed = connection.scalar(select(journal.c.edits).where(journal.c.seq == seq))
-    return codec.unpack_edits(packed, text_of) if packed else ()
-
-
-def _done() -> Any:
-    return and_(~journal.c.undone, journal.c.act.not_in([str(act) for act in NOT_UNDOABLE]))
-
-
-def _by(annotator_id: str) -> Any:
-    """Acts of this annotator; acts on the whole project may also be nobody's (the command line's)."""
-    nobodys = and_(journal.c.annotator == "", journal.c.document == "")
-    return or_(journal.c.annotator == annotator_id, nobodys)
-
-
-def _first(connection: Connection, *conditions: Any, newest: bool = True) -> Entry | None:
-    order = journal.c.seq.desc() if newest else journal.c.seq
-    row = connection.execute(select(*_ENTRY).where(*conditions).order_by(order).limit(1)).first()
-    return None if row is None else _entry(row)
-
-
-def _undoable(connection: Connection, document_id: str, annotator_id: str) -> Entry | None:
-    last = _first(connection, _done())
-    if last is None or (last.document == "" and last.annotator in ("", annotator_id)):
-        return last
-    if not document_id:
-        return None
-    return _first(connection, _done(), _by(annotator_id), journal.c.document == document_id)
-
-
-def _redoable(connection: Connection, document_id: str, annotator_id: str) -> Entry | None:
-    scopes = {"", document_id}
-    found = [entry for scope in scopes if (entry := _redoable_in(connection, scope, annotator_id))]
-    return max(found, key=lambda entry: _undone_at(connection, entry), default=None)
-
-
-def _redoable_in(connection: Connection, scope: str, annotator_id: str) -> Entry | None:
-    # Any newer act, in whatever document, may build on the project as it is now
-    in_scope = [journal.c.document == scope, journal.c.annotator == annotator_id] if scope else []
-    last = _first(connection, _done(), *in_scope)
-    newer = journal.c.seq > (last.seq if last else 0)
-    return _first(connection, journal.c.undone, journal.c.document == scope, _by(annotator_id), newer, newest=False)
-
-
-def _undone_at(connection: Connection, entry: Entry) -> int:
-    return int(connection.scalar(select(func.max(journal.c.seq)).where(journal.c.reverts == entry.seq)) or 0)
+# Undo and redo
 
 
 def _revert(connection: Connection, entry: Entry, act: Act, annotator_id: str) -> list[Change]:
     """Turn the entry round (UNDO) or do it again (REDO), with the rest of its group."""
     undo = act is Act.UNDO
-    order = journal.c.seq.desc() if undo else journal.c.seq
-    group = select(*_ENTRY).where(journal.c.group == entry.group, journal.c.undone != undo).order_by(order)
-    entries = [_entry(row) for row in connection.execute(group)] if entry.group else [entry]
+    entries = journal.group_of(connection, entry, undone=not undo)
     changes = []
-    for one in entries:
-        done = Change(one.act, _edits(connection, one.seq), annotator_id, one.document, one.detail, one.group)
+    for one in reversed(entries) if undo else entries:
+        edits = journal.edits(connection, one.seq)
+        if journal.blocker(connection, one, edits):
+            raise Conflict(_STALE)
+        detail = {**one.detail, "act": str(one.act)}
+        done = Change(one.act, edits, annotator_id, one.document, detail, one.group)
         change = replace(done.inverse() if undo else done, act=act, at=timestamp())
         _carry_out(connection, change.edits)
-        _journal(connection, replace(change, detail={**one.detail, "act": str(one.act)}), reverts=one.seq)
-        connection.execute(update(journal).where(journal.c.seq == one.seq).values(undone=undo))
+        journal.write(connection, change, reverts=one.seq)
+        journal.mark(connection, one.seq, undone=undo)
         changes.append(change)
     return changes
+
+
+def _why(connection: Connection, entry: Entry, act: Act) -> str:
+    """What stands in the way of undoing or redoing the entry."""
+    what = "undone" if act is Act.UNDO else "done again"
+    for one in journal.group_of(connection, entry, undone=act is Act.REDO):
+        edits = journal.edits(connection, one.seq)
+        other = journal.blocker(connection, one, edits) or journal.culprit(connection, one, edits)
+        if other is not None:
+            return (
+                f"“{one.act}” ({_minute(one)}) cannot be {what}: “{other.act}” ({_minute(other)}) has since changed "
+                "what it builds on; nothing was changed."
+            )
+    return f"“{entry.act}” ({_minute(entry)}) cannot be {what}: {_STALE[0].lower()}{_STALE[1:]}"
+
+
+def _minute(entry: Entry) -> str:
+    return entry.at[:16].replace("T", " ")

@@ -1,0 +1,77 @@
+"""Small records and projects for the tests of the disk."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from annotator.changes import Act, Change, Edit
+from annotator.commands.tagging import Target
+from annotator.records import Annotation, Annotator, Document, Record, Sentence, Theme, fingerprint
+from db.store import Store
+
+ADA = Annotator("ada", "Ada")
+BEN = Annotator("ben", "Ben")
+SECURITY = Theme("security", "security", "1", "#B94834", position=0)
+ECONOMY = Theme("economy", "economy", "2", "#8A6D00", position=1)
+THEMES = (SECURITY, ECONOMY)
+
+
+def document(name: str, sentences: int = 3) -> tuple[Document, list[Sentence]]:
+    """A document of short sentences, one paragraph each two of them."""
+    texts = [f"The {name} met for the {number}. time on a long day." for number in range(1, sentences + 1)]
+    text = " ".join(texts)
+    doc = Document(fingerprint(text), text, name.title(), engine="test")
+    spans, start = [], 0
+    for number, one in enumerate(texts):
+        spans.append(Sentence(doc.id, start, start + len(one), 1 + number // 2))
+        start += len(one) + 1
+    return doc, spans
+
+
+X, XS = document("ministers")
+Y, YS = document("envoys")
+
+
+def added(act: Act, *records: Record, annotator: str = "", group: str = "") -> Change:
+    return Change(act, tuple(Edit(None, record) for record in records), annotator, group=group)
+
+
+def target(store: Store, sentence: Sentence, annotator: Annotator = ADA) -> Target:
+    """The sentence as a command wants it, with what the annotator holds of it now."""
+    return Target(sentence, number(store, sentence), held(store, sentence, annotator))
+
+
+def number(store: Store, sentence: Sentence) -> int:
+    return 1 + [one.start for one in store.sentences(sentence.document)].index(sentence.start)
+
+
+def held(store: Store, sentence: Sentence, annotator: Annotator = ADA) -> Annotation | None:
+    found = store.annotations(sentence.document, annotator.id)
+    return next((one for one in found if one.start == sentence.start), None)
+
+
+def make(path: Path) -> Store:
+    """A project with two themes, two annotators and the documents X and Y."""
+    first = [added(Act.CREATE, *THEMES), added(Act.ADD_ANNOTATOR, ADA, BEN), added(Act.IMPORT, X, *XS, Y, *YS)]
+    return Store.create(path, first)
+
+
+def records(store: Store) -> dict[str, list[Record]]:
+    """All that is stored."""
+    chapters = list(store.chapters())
+    return {
+        "themes": [*store.themes()],
+        "annotators": [*store.annotators()],
+        "settings": [*store.settings().values()],
+        "documents": [chapter.document for chapter in chapters],
+        "sentences": [sentence for chapter in chapters for sentence in chapter.sentences],
+        "annotations": [annotation for chapter in chapters for annotation in chapter.annotations],
+    }
+
+
+@contextmanager
+def unchanged(store: Store) -> Iterator[None]:
+    """Nothing at all is written within, not even to the journal."""
+    before = records(store), store.history()
+    yield
+    assert (records(store), store.history()) == before
