@@ -1,9 +1,10 @@
 """Key caps: how a key combination is drawn wherever keys are shown."""
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPen
+from PySide6.QtGui import QAction, QColor, QFont, QFontMetricsF, QKeySequence, QPainter, QPen
 
 from ui.appearance import current
 
@@ -43,7 +44,7 @@ def caps_width(parts: Iterable[str], font: QFont) -> float:
 
 
 def cap_height(font: QFont) -> float:
-    return QFontMetricsF(cap_font(font)).height() + 4
+    return float(round(QFontMetricsF(cap_font(font)).height()) + 4)
 
 
 def draw_caps(painter: QPainter, parts: Iterable[str], left: float, middle: float, *, dim: bool = False) -> float:
@@ -71,3 +72,17 @@ def draw_caps(painter: QPainter, parts: Iterable[str], left: float, middle: floa
 
 def _cap_width(part: str, metrics: QFontMetricsF) -> float:
     return max(float(round(metrics.horizontalAdvance(part))) + 11, metrics.height() + 4)
+
+
+def words_of(action: QAction) -> str:
+    """The action's words without the marks of its mnemonic."""
+    return re.sub(r"&(.)", r"\1", action.text())
+
+
+def keys_of(action: QAction) -> list[QKeySequence]:
+    """The combinations worth showing: each once, without the number pad's twins."""
+    shown: dict[str, QKeySequence] = {}
+    for sequence in action.shortcuts():
+        if not sequence.isEmpty() and "Num+" not in sequence.toString():
+            shown.setdefault("+".join(key_parts(sequence)), sequence)
+    return list(shown.values())

@@ -362,8 +362,7 @@ class _Delegate(QStyledItemDelegate):
         painter.setPen(QColor(colours.quiet))
         area = rect.adjusted(16, 0, -16, -8)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, title)
-        painter.setPen(QColor(colours.line))
-        painter.drawLine(area.left(), rect.bottom() - 2, area.right(), rect.bottom() - 2)
+        painter.fillRect(area.left(), rect.bottom() - 2, area.width(), 1, QColor(colours.line))
 
     def _paint_ground(self, painter: QPainter, option: Any) -> None:
         colours = current()
