@@ -1,5 +1,6 @@
 """Correcting the sentences of a document by hand; every annotator's decisions are carried along."""
 
+import re
 from collections.abc import Iterable
 
 from annotator.changes import Act, Change, Edit
@@ -7,6 +8,9 @@ from annotator.records import Annotation, Sentence, timestamp
 from annotator.refusal import Refusal
 
 INVISIBLE = "\ufeff\u200b"
+
+# After white space, after a sign (as in "met.They"), and among ideographs, kana, Thai, Lao and Khmer
+_CUT_POINT = re.compile(r"(?<=\s)\S|(?<=[^\s\w])\w|[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def split(
@@ -70,3 +74,8 @@ def _start(text: str, start: int, end: int) -> int:
     while start < end and (text[start].isspace() or text[start] in INVISIBLE):
         start += 1
     return start
+
+
+def cut_points(text: str, sentence: Sentence) -> list[int]:
+    """Where the sentence can be split: before each word, and before each character of a script without spaces."""
+    return [match.start() for match in _CUT_POINT.finditer(text, sentence.start + 1, sentence.end)]

@@ -1,0 +1,88 @@
+"""The actions of the window: every command with its words, keys and group, for menus, palette and the sheet of keys."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from annotator.records import Theme
+from ui import appearance
+
+Keys = str | QKeySequence.StandardKey | Sequence[str]
+
+
+class Actions:
+    """Makes actions and remembers them by group, in the order in which they were made."""
+
+    def __init__(self, owner: QWidget) -> None:
+        self._owner = owner
+        self.groups: dict[str, list[QAction]] = {}
+
+    def add(
+        self,
+        group: str,
+        text: str,
+        do: Callable[[], object],
+        keys: Keys = (),
+        *,
+        icon: str = "",
+        within: QWidget | None = None,
+        checkable: bool = False,
+    ) -> QAction:
+        """An action in a group. Its keys work in the whole window, or only `within` a widget and what is in it."""
+        action = QAction(text, self._owner)
+        if isinstance(keys, QKeySequence.StandardKey):
+            action.setShortcuts(keys)
+        else:
+            action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
+        if icon:
+            action.setIcon(appearance.icon(icon))
+        action.setCheckable(checkable)
+        if within is not None:
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            within.addAction(action)
+        else:
+            self._owner.addAction(action)
+        action.triggered.connect(lambda *_: do())
+        self.groups.setdefault(group, []).append(action)
+        return action
+
+    def listed(self) -> list[tuple[str, list[QAction]]]:
+        """All groups with their actions."""
+        return [(group, list(actions)) for group, actions in self.groups.items() if actions]
+
+
+class ThemeActions:
+    """One action for each theme in use, made anew when the codebook changes."""
+
+    GROUP = "Themes"
+
+    def __init__(self, actions: Actions, within: QWidget, toggle: Callable[[str], None]) -> None:
+        self._actions = actions
+        self._within = within
+        self._toggle = toggle
+
+    def show(self, themes: Sequence[Theme]) -> list[QAction]:
+        """Make the actions for these themes; the ones made before are gone."""
+        for action in self._actions.groups.get(self.GROUP, []):
+            self._within.removeAction(action)
+            action.deleteLater()
+        self._actions.groups[self.GROUP] = []
+        return [self._action(theme) for theme in themes if not theme.retired]
+
+    def _action(self, theme: Theme) -> QAction:
+        # With the number pad too, and for letters whatever the state of Caps Lock
+        keys = [theme.key.upper(), f"Num+{theme.key}"] if theme.key.isdigit() else [theme.key.upper()]
+        text = theme.name.replace("&", "&&")
+        return self._actions.add(
+            self.GROUP, text, lambda: self._toggle(theme.id), keys if theme.key else (), within=self._within
+        )
+
+
+def exclusive(actions: Sequence[QAction], parent: QWidget) -> QActionGroup:
+    """Of these actions one is checked."""
+    group = QActionGroup(parent)
+    for action in actions:
+        group.addAction(action)
+    return group
