@@ -11,6 +11,9 @@ from annotator.refusal import Refusal
 RESERVED_KEYS = frozenset("jkun0")
 """Keys that do something else while annotating."""
 
+WELL_FORMED_ID = r"[\w.-]{1,64}"
+"""What a theme's id may consist of: the disk keeps the themes of a sentence in one string, with spaces between."""
+
 EXPORT_COLUMNS = (
     "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
     "annotator", "unsure", "note", "origin", "annotated_at", "themes",
@@ -22,6 +25,8 @@ def validate(theme: Theme, others: Iterable[Theme]) -> Theme:
     """The theme with its fields trimmed; refuses what would make the codebook ambiguous."""
     theme = replace(theme, name=" ".join(theme.name.split()), key=theme.key.strip().lower())
     others = [other for other in others if other.id != theme.id]
+    if not re.fullmatch(WELL_FORMED_ID, theme.id):
+        raise Refusal(f"“{theme.id}” cannot be a theme's id; use up to 64 letters, digits, dots and hyphens.")
     if not theme.name:
         raise Refusal("A theme needs a name.")
     if ";" in theme.name:
@@ -123,22 +128,39 @@ def import_codebook(themes: Sequence[Theme], incoming: Iterable[Theme], annotato
 
     A key that another theme has already is left off rather than refused: the theme matters more than its key.
     """
-    held = list(themes)
+    pairs = [(theme, _same(themes, theme)) for theme in incoming]
+    replaced = {same.id for _, same in pairs if same}
+    held = [theme for theme in themes if theme.id not in replaced]
+    position = max((theme.position for theme in themes), default=-1)
     edits = []
-    for theme in incoming:
-        same = next((other for other in held if other.id == theme.id), None) or next(
-            (other for other in held if other.name.casefold() == theme.name.casefold()), None
-        )
-        position = same.position if same else max((other.position for other in held), default=-1) + 1
-        identity = same.id if same else (theme.id or new_id(theme.name, held))
-        taken = {other.key for other in held if not other.retired and other.id != identity}
-        theme = replace(theme, id=identity, position=position, key="" if theme.key.lower() in taken else theme.key)
-        theme = validate(theme, held)
+    for theme, same in pairs:
+        if same is None or any(other.id == same.id for other in held):  # two of one name: the second is refused below
+            same = None
+            position += 1
+            theme = replace(theme, id=_own_id(theme, [*themes, *held]), position=position)
+        else:
+            theme = replace(theme, id=same.id, position=same.position)
+        key = theme.key.strip().lower()
+        taken = {other.key for other in held if not other.retired}
+        theme = validate(replace(theme, key="" if key in taken else key), held)
         if theme != same:
             edits.append(Edit(same, theme))
-        held = [theme if other.id == identity else other for other in held] if same else [*held, theme]
+        held.append(theme)
     detail: dict[str, str | int] = {"count": len(edits)}
     return Change(Act.IMPORT_CODEBOOK, tuple(edits), annotator, detail=detail, at=timestamp())
+
+
+def _same(themes: Iterable[Theme], theme: Theme) -> Theme | None:
+    name = " ".join(theme.name.split()).casefold()
+    by_id = next((other for other in themes if other.id == theme.id), None)
+    return by_id or next((other for other in themes if other.name.casefold() == name), None)
+
+
+def _own_id(theme: Theme, themes: Iterable[Theme]) -> str:
+    """The theme's id where it can be kept, else a new one."""
+    taken = {other.id for other in themes}
+    kept = re.fullmatch(WELL_FORMED_ID, theme.id) and theme.id not in taken
+    return theme.id if kept else new_id(theme.name, themes)
 
 
 def _change(act: Act, edits: list[Edit], annotator: str, name: str) -> Change:
