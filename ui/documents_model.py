@@ -1,0 +1,180 @@
+"""The list of documents as a table of one column: filtered, ordered, and kept up without being rebuilt each time."""
+
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
+
+from annotator.changes import Change
+from annotator.records import Annotation, Document, Sentence
+from db.reader import Heading, Progress
+from ui.texts import folded, tip
+from ui.workspace import Workspace
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Order(Enum):
+    """How the documents are ordered, by the words that the menu shows."""
+
+    IMPORTED = "As imported"
+    TITLE = "By title"
+    DATE = "By date, newest first"
+    PROGRESS = "By progress, least first"
+
+
+class DocumentsModel(QAbstractTableModel):
+    """One row for each document that passes the filter. Additions and removals are gathered before rows change."""
+
+    rebuilt = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._words: list[str] = []
+        self._order = Order.IMPORTED
+        self._folded: dict[str, str] = {}  # what the filter looks into, by document
+        self._rows: list[str] = []
+        self._row_of: dict[str, int] = {}
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._rebuild)
+        self._take(self._arranged())
+
+    # What is shown
+
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    def arrange(self, order: Order) -> None:
+        """Order the rows anew."""
+        self._order = order
+        self._rebuild()
+
+    def filter(self, words: str) -> None:
+        """Show only documents in whose title, source, date or language each of the words occurs."""
+        self._words = folded(words).split()
+        self._rebuild()
+
+    def document_at(self, row: int) -> str:
+        """The id of the document in this row."""
+        return self._rows[row]
+
+    def row_of(self, document: str) -> int:
+        """The row of this document, or -1 where it is not shown."""
+        return self._row_of.get(document, -1)
+
+    def heading(self, row: int) -> Heading | None:
+        """None for a document that has gone but whose row has not yet."""
+        return self._workspace.headings.get(self._rows[row])
+
+    def progress(self, row: int) -> Progress:
+        return self._workspace.progress.get(self._rows[row], Progress(0, 0))
+
+    def absorb(self, change: Change) -> None:
+        """Take note of a change: repaint the rows it touches, or have the rows rebuilt soon."""
+        touched: set[str] = set()
+        for edit in change.edits:
+            record = edit.record
+            if isinstance(record, Document):
+                self._folded.pop(record.id, None)
+                if edit.before is None or edit.after is None or self._words or self._order is not Order.IMPORTED:
+                    self._later.start()
+                else:
+                    touched.add(record.id)
+            elif isinstance(record, Sentence | Annotation):
+                touched.add(record.document)
+        if len(touched) > 200:  # one signal for all costs less
+            self._say_changed(0, len(self._rows) - 1)
+            return
+        for document in touched:
+            row = self._row_of.get(document)
+            if row is not None:
+                self._say_changed(row, row)
+
+    def refresh(self) -> None:
+        """Everything may have changed, as when another annotator works here now."""
+        self._say_changed(0, len(self._rows) - 1)
+
+    def _say_changed(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first, 0), self.index(last, 0))
+
+    def _rebuild(self) -> None:
+        rows = self._arranged()
+        held = self._rows
+        if rows == held:
+            self._say_changed(0, len(rows) - 1)
+        elif held and rows[: len(held)] == held:
+            self.beginInsertRows(_ROOT, len(held), len(rows) - 1)
+            self._take(rows)
+            self.endInsertRows()
+        else:
+            self.beginResetModel()
+            self._take(rows)
+            self.endResetModel()
+        self.rebuilt.emit()
+
+    def _take(self, rows: list[str]) -> None:
+        self._rows = rows
+        self._row_of = {document: row for row, document in enumerate(rows)}
+
+    def _arranged(self) -> list[str]:
+        headings = list(self._workspace.headings.values())
+        if self._words:
+            headings = [heading for heading in headings if self._passes(heading)]
+        match self._order:
+            case Order.TITLE:
+                headings.sort(key=lambda heading: folded(heading.title))
+            case Order.DATE:  # documents without a date come last
+                headings.sort(key=lambda heading: heading.date, reverse=True)
+            case Order.PROGRESS:
+                headings.sort(key=lambda heading: share(self._workspace.progress.get(heading.id, Progress(0, 0))))
+        return [heading.id for heading in headings]
+
+    def _passes(self, heading: Heading) -> bool:
+        text = self._folded.get(heading.id)
+        if text is None:
+            fields = (heading.title, heading.source, heading.date, heading.language)
+            text = self._folded[heading.id] = folded("\n".join(fields))
+        return all(word in text for word in self._words)
+
+    # Qt
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._rows):
+            return None
+        heading = self.heading(index.row())
+        if heading is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return heading.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip("\n".join(self._said(heading, index.row())))
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return ", ".join(self._said(heading, index.row()))
+        return None
+
+    def _said(self, heading: Heading, row: int) -> list[str]:
+        origin = origin_of(heading)
+        progress = self.progress(row)
+        far = f"{progress.decided:,} of {progress.sentences:,} sentences decided"
+        return [part for part in (heading.title or "Untitled", origin, far) if part]
+
+
+def origin_of(heading: Heading) -> str:
+    """Date and source in one line."""
+    return " · ".join(" ".join(part.split()) for part in (heading.date, heading.source) if part)
+
+
+def share(progress: Progress) -> float:
+    """How much of a document is decided, from 0 to 1; all of one without sentences."""
+    return progress.decided / progress.sentences if progress.sentences else 1.0

@@ -1,0 +1,382 @@
+"""The documents of the project: how far each is, and the way into them."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QActionGroup, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QStackedLayout,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from annotator.changes import Change
+from annotator.refusal import Refusal
+from ui import appearance
+from ui.documents_model import DocumentsModel, Order, origin_of, share
+from ui.workspace import Workspace
+
+_MARGIN = 16
+_BAR = 3  # width of the mark of the open document, height of the progress bar
+
+
+class DocumentsPanel(QFrame):
+    """Heading, filter and list. Opening goes through the workspace; the rest is asked of the window."""
+
+    opened = Signal()  # the release should have the keyboard now
+    dismissed = Signal()  # Escape, with nothing to clear: the same
+    edit_requested = Signal(str)
+    remove_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.setObjectName("panel")
+        self.setAccessibleName("Documents")
+        self.model = DocumentsModel(workspace, self)
+        self.view = _DocumentsView(self.model, workspace)
+        self.filter_field = self._make_filter()
+        self._heading, self._count = QLabel("Documents"), QLabel()
+        self._sort = self._make_sort()
+        self._empty = QLabel()
+        self._lay_out()
+        self.view.clicked.connect(lambda index: self._open(index.row()))
+        self.view.chosen.connect(self._open)
+        self.view.left.connect(self.dismissed)
+        self.view.customContextMenuRequested.connect(self._show_menu)
+        self.model.rebuilt.connect(self._refresh)
+        workspace.changed.connect(self._absorb)
+        workspace.document_opened.connect(self._follow)
+        self._refresh()
+
+    def focus_filter(self) -> None:
+        """Put the keyboard into the filter."""
+        self.filter_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_field.selectAll()
+
+    def menu_for(self, document: str) -> QMenu:
+        """What can be done with a document."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open", lambda: self._open(self.model.row_of(document)))
+        menu.addSeparator()
+        edit = menu.addAction("Edit details…", lambda: self.edit_requested.emit(document))
+        remove = menu.addAction("Remove from project…", lambda: self.remove_requested.emit(document))
+        for action in (edit, remove):
+            action.setEnabled(not self._workspace.read_only)
+        return menu
+
+    # Putting together
+
+    def _make_filter(self) -> QLineEdit:
+        field = QLineEdit()
+        field.setPlaceholderText("Filter by title, source, date…")
+        field.setAccessibleName("Filter the documents")
+        field.setToolTip("Show only some documents (Down goes to the list, Esc clears)")
+        field.setClearButtonEnabled(True)
+        field.textChanged.connect(self.model.filter)
+        field.returnPressed.connect(self._open_first)
+        field.installEventFilter(self)
+        return field
+
+    def _make_sort(self) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("sort")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the text has an arrow of its own
+        menu = QMenu(button)
+        group = QActionGroup(menu)
+        for order in Order:
+            action = menu.addAction(order.value)
+            action.setCheckable(True)
+            action.setChecked(order is Order.IMPORTED)
+            action.triggered.connect(lambda _=False, order=order: self._arrange(order))
+            group.addAction(action)
+        button.setMenu(menu)
+        return button
+
+    def _lay_out(self) -> None:
+        self._heading.setObjectName("heading")
+        self._count.setObjectName("quiet")
+        self._empty.setObjectName("quiet")
+        self._empty.setTextFormat(Qt.TextFormat.PlainText)
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._empty.setContentsMargins(_MARGIN, 40, _MARGIN, 0)
+        head = QHBoxLayout()
+        head.setContentsMargins(_MARGIN, 12, 8, 8)
+        head.setSpacing(8)
+        head.addWidget(self._heading)
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self._sort)
+        field = QHBoxLayout()
+        field.setContentsMargins(12, 0, 12, 10)
+        field.addWidget(self.filter_field)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addLayout(field)
+        column.addLayout(self._pages, 1)
+        self._arrange(Order.IMPORTED)
+
+    def sizeHint(self) -> QSize:
+        return QSize(272, 600)
+
+    # What happens
+
+    def _absorb(self, change: Change) -> None:
+        self.model.absorb(change)
+
+    def _follow(self) -> None:
+        """Show where the open document is."""
+        self.model.refresh()
+        self.view.follow()
+
+    def _refresh(self) -> None:
+        shown, all_ = self.model.rowCount(), len(self._workspace.headings)
+        self._count.setText(f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}")
+        if all_ == 0:
+            self._empty.setText("No documents yet.\n\nDrop files here, or press Ctrl+I to import.")
+        else:
+            self._empty.setText("No document matches the filter.\n\nEsc clears it.")
+        self._pages.setCurrentIndex(0 if shown else 1)
+        if not self.view.currentIndex().isValid():
+            self.view.follow()
+
+    def _arrange(self, order: Order) -> None:
+        if order is not self.model.order:
+            self.model.arrange(order)
+        word = {Order.IMPORTED: "Imported", Order.TITLE: "Title", Order.DATE: "Date", Order.PROGRESS: "Progress"}
+        self._sort.setText(f"{word[order]} ▾")
+        self._sort.setToolTip(f"Order of the documents: {order.value.lower()}")
+        self._sort.setAccessibleName(f"Order of the documents: {order.value.lower()}")
+
+    def _open_first(self) -> None:
+        row = max(self.view.currentIndex().row(), 0)
+        if self.model.rowCount():
+            self._open(min(row, self.model.rowCount() - 1))
+
+    def _open(self, row: int) -> None:
+        if not 0 <= row < self.model.rowCount():
+            return
+        document = self.model.document_at(row)
+        held = self._workspace.document
+        try:
+            if held is None or held.id != document:
+                self._workspace.open_document(document, self._first_undecided(document))
+        except Refusal as refusal:
+            self._workspace.refused.emit(str(refusal))
+            return
+        self.opened.emit()
+
+    def _first_undecided(self, document: str) -> int:
+        """Where work in this document goes on; asked of the disk only where it is begun and not finished."""
+        progress = self._workspace.progress.get(document)
+        if progress is None or not 0 < progress.decided < progress.sentences:
+            return 0
+        store = self._workspace.store
+        annotations = store.annotations(document, self._workspace.annotator.id)
+        decided = {annotation.start for annotation in annotations if annotation.decided}
+        return next((one.start for one in store.sentences(document) if one.start not in decided), 0)
+
+    def _show_menu(self, point: QPoint) -> None:
+        index = self.view.indexAt(point)
+        if index.isValid():
+            self.menu_for(self.model.document_at(index.row())).popup(self.view.viewport().mapToGlobal(point))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.filter_field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self.model.rowCount():
+                self.view.enter()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                if self.filter_field.text():
+                    self.filter_field.clear()
+                else:
+                    self.dismissed.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+
+class _DocumentsView(QTableView):
+    """The list itself: a table of one column, since that alone repaints single rows of very many."""
+
+    chosen = Signal(int)
+    left = Signal()
+
+    def __init__(self, model: DocumentsModel, workspace: Workspace) -> None:
+        super().__init__()
+        self._model = model
+        self._workspace = workspace
+        self.setModel(model)
+        self.setItemDelegate(_DocumentDelegate(model, workspace, self))
+        self.setAccessibleName("Documents")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._set_height()
+
+    def enter(self) -> None:
+        """Take the keyboard, on the current row or else the first."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self._model.index(0, 0))
+
+    def follow(self) -> None:
+        """Make the open document's row the current one, and visible."""
+        document = self._workspace.document
+        row = self._model.row_of(document.id) if document else -1
+        if row >= 0 and row != self.currentIndex().row():
+            self.setCurrentIndex(self._model.index(row, 0))
+        self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.chosen.emit(self.currentIndex().row())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._set_height()
+
+    def _set_height(self) -> None:
+        height = row_height(QFontMetrics(self.font()))
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setDefaultSectionSize(height)
+        self.verticalScrollBar().setSingleStep(max(height // 2, 1))
+
+
+class _DocumentDelegate(QStyledItemDelegate):
+    """Two lines for each document: its title; date and source, and how far it is."""
+
+    def __init__(self, model: DocumentsModel, workspace: Workspace, view: QTableView) -> None:
+        super().__init__(view)
+        self._model = model
+        self._workspace = workspace
+        self._view = view
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        heading = self._model.heading(index.row())
+        if heading is None:
+            return
+        colours = appearance.current()
+        document = self._workspace.document
+        is_open = document is not None and document.id == heading.id
+        rect: QRectF = QRectF(option.rect)
+        painter.save()
+        self._paint_ground(painter, option, rect, is_open)
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
+        inner = rect.adjusted(_MARGIN, 8, -_MARGIN, -8)
+        title_font = QFont(option.font)
+        title_font.setWeight(QFont.Weight.DemiBold if is_open else QFont.Weight.Normal)
+        metrics = QFontMetrics(title_font)
+        lead = Qt.AlignmentFlag.AlignLeft if not mirrored else Qt.AlignmentFlag.AlignRight
+        absolute = Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextSingleLine
+        painter.setFont(title_font)
+        painter.setPen(QColor(colours.ink))
+        title = metrics.elidedText(heading.title or "Untitled", Qt.TextElideMode.ElideRight, int(inner.width()))
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        painter.drawText(inner, lead | absolute, title)
+        below = QRectF(inner.left(), inner.top() + metrics.height() + 3, inner.width(), metrics.height())
+        taken = self._paint_progress(painter, below, index.row(), small_font(option.font), mirrored)
+        painter.setFont(small_font(option.font))
+        painter.setPen(QColor(colours.quiet))
+        room = below.adjusted(taken, 0, 0, 0) if mirrored else below.adjusted(0, 0, -taken, 0)
+        origin = painter.fontMetrics().elidedText(origin_of(heading), Qt.TextElideMode.ElideRight, int(room.width()))
+        painter.drawText(room, lead | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, origin)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, is_open: bool) -> None:
+        colours = appearance.current()
+        state: QStyle.StateFlag = option.state
+        focused = bool(state & QStyle.StateFlag.State_HasFocus)
+        if is_open:
+            painter.fillRect(rect, QColor(colours.current))
+            mark = QRectF(rect.left(), rect.top(), _BAR, rect.height())
+            if option.direction == Qt.LayoutDirection.RightToLeft:
+                mark.moveRight(rect.right())
+            painter.fillRect(mark, QColor(colours.accent))
+        elif state & QStyle.StateFlag.State_MouseOver or focused:
+            painter.fillRect(rect, QColor(colours.selected))
+        painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(colours.line))
+        if focused:
+            painter.setPen(QPen(QColor(colours.accent), 1))
+            painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_progress(self, painter: QPainter, rect: QRectF, row: int, font: QFont, mirrored: bool) -> float:
+        """The figures and the bar at the far end; returns the width they take with the gap before them."""
+        progress = self._model.progress(row)
+        if not progress.sentences:
+            return 0.0
+        colours = appearance.current()
+        complete = progress.decided >= progress.sentences
+        figures = f"{'✓ ' if complete else ''}{progress.decided:,}/{progress.sentences:,}"
+        painter.setFont(font)
+        width = max(float(painter.fontMetrics().horizontalAdvance(figures)), 44.0)
+        place = QRectF(rect.left() if mirrored else rect.right() - width, rect.top(), width, rect.height())
+        painter.setPen(QColor(colours.good if complete else colours.quiet))
+        side = Qt.AlignmentFlag.AlignLeft if mirrored else Qt.AlignmentFlag.AlignRight
+        painter.drawText(place, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, figures)
+        bar = QRectF(place.left(), place.bottom() + 2, place.width(), _BAR)
+        done = QRectF(bar.left(), bar.top(), bar.width() * share(progress), bar.height())
+        if mirrored:
+            done.moveRight(bar.right())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.line))
+        painter.drawRoundedRect(bar, _BAR / 2, _BAR / 2)
+        if progress.decided:
+            painter.setBrush(QColor(colours.good if complete else colours.accent))
+            painter.drawRoundedRect(done, _BAR / 2, _BAR / 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        return width + 12
+
+
+def row_height(metrics: QFontMetrics) -> int:
+    """Two lines, the bar under them, and room to breathe."""
+    return 8 + metrics.height() + 3 + metrics.height() + 2 + _BAR + 8
+
+
+def small_font(font: QFont) -> QFont:
+    """A size down, for what is said beside the main thing."""
+    small = QFont(font)
+    if small.pointSizeF() > 0:
+        small.setPointSizeF(small.pointSizeF() * 0.88)
+    else:
+        small.setPixelSize(max(1, round(small.pixelSize() * 0.88)))
+    return small
