@@ -6,7 +6,8 @@ from bisect import bisect_left
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 
 # Qt keeps these for itself, or drops them; each is shown as one character of the same length
-_QTS_OWN = {0x0000: "\ufffd", 0xFDD0: "\ufffd", 0xFDD1: "\ufffd", 0xFFFC: "\ufffd", 0x2029: "\u2028", 0x000D: " "}
+_QTS_OWN = {"\0": "\ufffd", "\ufdd0": "\ufffd", "\ufdd1": "\ufffd", "\ufffc": "\ufffd", "\u2029": "\u2028", "\r": " "}
+_ANY_OF_QTS = re.compile(f"[{''.join(_QTS_OWN)}]")
 
 
 class Positions:
@@ -27,4 +28,4 @@ class Positions:
 
 def visible_text(text: str) -> str:
     """The text as Qt can show it, of the same length in either count."""
-    return text.translate(_QTS_OWN)
+    return _ANY_OF_QTS.sub(lambda match: _QTS_OWN[match.group()], text)

@@ -41,9 +41,9 @@ _FLASH = 1600  # milliseconds for which a passage that was found stays marked
 
 
 class _Shown(NamedTuple):
-    """A visible sentence: its index, the rectangles it covers, and the line where it begins (None: further up)."""
+    """A visible sentence: where it is among the document's, the rectangles it covers, and the line where it begins (None: further up)."""
 
-    index: int
+    number: int  # from 0
     rects: list[QRectF]
     first: QRectF | None
 
@@ -346,9 +346,9 @@ class ReleaseView(QTextEdit):
 
     def _paint_ground(self, painter: QPainter, sentence: _Shown, colours: appearance.Colours) -> None:
         workspace = self._workspace
-        if sentence.index == workspace.current:
+        if sentence.number == workspace.current:
             colour = colours.current
-        elif sentence.index in workspace.selection:
+        elif sentence.number in workspace.selection:
             colour = colours.selected
         else:
             return
@@ -356,7 +356,7 @@ class ReleaseView(QTextEdit):
         painter.setBrush(QColor(colour))
         for rect in sentence.rects:
             painter.drawRoundedRect(rect.adjusted(-4, -3, 4, 6), 5, 5)
-        if sentence.index == workspace.current and sentence.rects:
+        if sentence.number == workspace.current and sentence.rects:
             top, bottom = sentence.rects[0].top() - 3, sentence.rects[-1].bottom() + 6
             painter.setBrush(QColor(colours.accent))
             painter.drawRoundedRect(QRectF(self._edge(), top, 3, bottom - top), 1.5, 1.5)
@@ -369,7 +369,7 @@ class ReleaseView(QTextEdit):
         return margins.leftMargin() - 16
 
     def _paint_theme_lines(self, painter: QPainter, sentence: _Shown, themes: dict[str, Theme]) -> None:
-        decision = self._workspace.decision(sentence.index)
+        decision = self._workspace.decision(sentence.number)
         if decision is None or not decision.themes:
             return
         painter.setPen(Qt.PenStyle.NoPen)
@@ -394,8 +394,8 @@ class ReleaseView(QTextEdit):
         for sentence in shown:
             if sentence.first is None:
                 continue
-            numbers.setdefault(round(sentence.first.top()), []).append(sentence.index)
-            chips = chips_of(self._workspace.decision(sentence.index), themes)
+            numbers.setdefault(round(sentence.first.top()), []).append(sentence.number)
+            chips = chips_of(self._workspace.decision(sentence.number), themes)
             if not chips:
                 continue
             top = max(sentence.first.center().y() - height / 2 - 3, next_free)
