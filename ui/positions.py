@@ -22,7 +22,7 @@ class Positions:
         return position + bisect_left(self._astral, position)
 
     def from_qt(self, units: int) -> int:
-        """Code points before the UTF-16 unit; a unit inside a surrogate pair counts as after the pair."""
+        """Code points before the UTF-16 unit; a unit inside a surrogate pair counts as before the pair."""
         return units - bisect_left(self._astral_units, units)
 
 
