@@ -59,14 +59,18 @@ def decode(data: bytes) -> str:
     if len(data) > MAX_DOCUMENT:
         raise Refusal(too_large(len(data)))
     if not data.strip():
-        raise Refusal("this file is empty, or holds only white space.")
+        raise Refusal(_EMPTY)
     try:
         text = data.decode(encoding_of(data))
     except UnicodeDecodeError:
         raise Refusal(_UNKNOWN) from None
+    if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
+        raise Refusal(_NO_TEXT)
     return usable(text)
 
 
+_EMPTY = "empty, or only white space; there is nothing to annotate."
+_NO_TEXT = "this is not a text file; save its text as a .txt file."
 _UNKNOWN = "its characters are in no encoding that can be recognised; save it as UTF-8."
 
 
@@ -83,10 +87,8 @@ def usable(text: str) -> str:
     if len(text) > MAX_DOCUMENT:
         raise Refusal(too_large(len(text)))
     check_characters(text)
-    if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
-        raise Refusal("this is not a text file.")
     if not _VISIBLE.search(text):
-        raise Refusal("this file is empty, or holds only white space.")
+        raise Refusal(_EMPTY)
     return text
 
 
@@ -135,13 +137,14 @@ def _utf_16(data: bytes) -> str:
             return encoding
     at = data.find(0)
     if data.count(0) * 10 > len(data):
-        raise Refusal("this is not a text file.")
+        raise Refusal(_NO_TEXT)
     raise Refusal(f"contains a NUL character (at byte {at}), so it is no text file or was damaged.")
 
 
 def _guess(sample: bytes) -> str:
     from charset_normalizer import from_bytes
 
+    _refuse_damaged_utf_8(sample)
     matches = from_bytes(sample, cp_isolation=list(_CANDIDATES))
     best = matches.best()
     western = _western(sample)
@@ -156,6 +159,16 @@ def _guess(sample: bytes) -> str:
     if best.encoding == "cp949" and _JAMO.search(str(best)) and _decodes(sample, "euc_jp"):
         return "euc_jp"  # its kana look like loose Korean letters, which no Korean text has
     return best.encoding
+
+
+def _refuse_damaged_utf_8(sample: bytes) -> None:
+    """Text that is nearly all UTF-8 is no other encoding: reading it as one would garble all of it."""
+    read = sample.decode("utf-8", errors="replace")
+    bad = read.count("\ufffd")
+    good = sum(not char.isascii() for char in read) - bad
+    if bad * 10 < good:
+        at = len(read[: read.index("\ufffd")].encode())
+        raise Refusal(f"this is UTF-8, but damaged at byte {at}; mend it, or save it anew.")
 
 
 def _western(sample: bytes) -> str | None:

@@ -1,0 +1,169 @@
+"""Importing: from what a file gives and what the project holds to edits."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from annotator.changes import Edit
+from annotator.commands.codebook import free_key, new_id, validate
+from annotator.formats.protocol import Decision, Incoming, IncomingSentence
+from annotator.records import (
+    CONSENSUS_ID,
+    CONSENSUS_NAME,
+    Annotation,
+    Annotator,
+    Document,
+    Sentence,
+    Theme,
+    annotator_id,
+    fingerprint,
+)
+from annotator.refusal import Refusal
+
+Problem = Callable[[str], None]
+
+
+@dataclass
+class Holdings:
+    """The codebook and the annotators of the project, and what an import adds to them as it goes on.
+
+    `importer` is the name of who imports, `at` the time of the import, `palette` the colours for new themes.
+    """
+
+    themes: list[Theme]
+    annotators: dict[str, Annotator]  # by id
+    importer: str
+    at: str
+    palette: Sequence[str]
+    new: list[Edit] = field(default_factory=list)
+    """Edits that add themes and annotators, which must come before the annotations that use them."""
+    _ids: dict[str, str] = field(default_factory=dict)  # of themes, by the names that were asked for
+
+    def theme(self, name: str) -> str:
+        """The id of the theme of this name, which is added where the project has none. Refusal for a bad name."""
+        if name not in self._ids:
+            folded = " ".join(name.split()).casefold()
+            held = next((theme.id for theme in self.themes if theme.name.casefold() == folded), None)
+            self._ids[name] = held or self._add_theme(name)
+        return self._ids[name]
+
+    def _add_theme(self, name: str) -> str:
+        position = max((theme.position for theme in self.themes), default=-1) + 1
+        used = {theme.colour for theme in self.themes}
+        colour = next((one for one in self.palette if one not in used), self.palette[position % len(self.palette)])
+        added = Theme(new_id(name, self.themes), name, free_key(self.themes), colour, position=position)
+        added = validate(added, self.themes)
+        self.themes.append(added)
+        self.new.append(Edit(None, added))
+        return added.id
+
+    def annotator(self, name: str) -> str:
+        """The id of the annotator of this name, who is added where the project has no such one."""
+        name = name or self.importer
+        identity = CONSENSUS_ID if name.casefold() == CONSENSUS_NAME.casefold() else annotator_id(name)
+        if identity not in self.annotators:
+            self.annotators[identity] = Annotator(identity, CONSENSUS_NAME if identity == CONSENSUS_ID else name)
+            self.new.append(Edit(None, self.annotators[identity]))
+        return identity
+
+
+def document_of(
+    incoming: Incoming, segment: Callable[[Incoming], tuple[list[Sentence], str, str]]
+) -> tuple[Document, list[Sentence]]:
+    """The document as it is stored, with its sentences.
+
+    `segment` is asked only where the file has no sentences; it gives them, the language, and the engine's version.
+    """
+    identity = fingerprint(incoming.text)
+    language, engine = incoming.language, ""
+    if incoming.sentences is None:
+        sentences, language, engine = segment(incoming)
+        sentences = [sentence._replace(document=identity) for sentence in sentences]
+    else:
+        sentences = [Sentence(identity, one.start, one.end, one.paragraph) for one in incoming.sentences]
+    title = incoming.title
+    document = Document(identity, incoming.text, title, incoming.date, incoming.source, incoming.url, language, engine)
+    return document, sentences
+
+
+def annotate(
+    incoming: Incoming,
+    document: Document,
+    sentences: Sequence[Sentence],
+    held: Iterable[Annotation],
+    holdings: Holdings,
+    problem: Problem,
+) -> list[Edit]:
+    """The edits that bring the incoming decisions onto the document's sentences, given all annotations it has.
+
+    A decision on a sentence that is cut differently here is told, not placed. Where the annotator holds another
+    decision, the later of the two stands; nobody else's is touched.
+    """
+    places = _places(incoming, document, sentences)
+    words = {one.start: f"sentence {one.number} of “{document.title}”" for one in incoming.sentences or ()}
+    before = {(annotation.start, annotation.annotator): annotation for annotation in held}
+    after: dict[tuple[int, str], Annotation] = {}
+    unplaced: dict[int, None] = {}
+    for decision in incoming.decisions:
+        start = places.get(decision.start)
+        if start is None:
+            unplaced[decision.start] = None
+            continue
+        try:
+            new = _annotation(decision, document.id, start, holdings)
+        except Refusal as refusal:
+            problem(f"{words[decision.start]}: {refusal}")
+            continue
+        key = start, new.annotator
+        old = after.get(key) or before.get(key)
+        if old is None or _replaces(new, bool(decision.at), old):
+            after[key] = new if decision.at else new._replace(at=holdings.at)
+        elif not decision.at and not _agree(old, new):
+            name = holdings.annotators[new.annotator].name
+            problem(
+                f"{words[decision.start]}: {name} has decided otherwise here, and the file does not say when; "
+                "what is here stays."
+            )
+    for start in unplaced:
+        problem(f"{words[start]} is cut differently in the project; its annotations were left out.")
+    changed = [Edit(before.get(key), annotation) for key, annotation in after.items()]
+    return sorted(changed, key=lambda edit: edit.before is None)  # alterations first: one statement for each kind
+
+
+def _places(incoming: Incoming, document: Document, sentences: Sequence[Sentence]) -> Mapping[int, int]:
+    """Where an incoming sentence begins -> where the same one begins here.
+
+    It is the same where its span and its text are; in a text that was rebuilt, also where its number and text are.
+    """
+    if incoming.sentences is None:
+        return {}
+    ends = {sentence.start: sentence.end for sentence in sentences}
+    rebuilt = incoming.text != document.text
+    places = {}
+    for one in incoming.sentences:
+        text = incoming.text[one.start : one.end]
+        if ends.get(one.start) == one.end and (not rebuilt or document.text[one.start : one.end] == text):
+            places[one.start] = one.start
+        elif rebuilt and _same_number(one, text, document, sentences):
+            places[one.start] = sentences[one.number - 1].start
+    return places
+
+
+def _same_number(one: IncomingSentence, text: str, document: Document, sentences: Sequence[Sentence]) -> bool:
+    if one.number > len(sentences):
+        return False
+    here = sentences[one.number - 1]
+    return document.text[here.start : here.end] == text
+
+
+def _annotation(decision: Decision, document: str, start: int, holdings: Holdings) -> Annotation:
+    themes = None if decision.themes is None else frozenset(map(holdings.theme, decision.themes))
+    annotator = holdings.annotator(decision.annotator)
+    return Annotation(document, start, annotator, themes, decision.unsure, decision.note, decision.origin, decision.at)
+
+
+def _replaces(new: Annotation, timed: bool, old: Annotation) -> bool:
+    return timed and not _agree(old, new) and new.at > old.at
+
+
+def _agree(a: Annotation, b: Annotation) -> bool:
+    return (a.themes, a.unsure, a.note) == (b.themes, b.unsure, b.note)

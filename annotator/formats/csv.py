@@ -1,0 +1,86 @@
+"""CSV: labelled tables out and in, and tables with a release per row in.
+
+Written as RFC 4180 has it: lines end with CR LF, quotes only where a cell needs them, UTF-8 without a byte-order mark.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.formats import cells, labelled, rows
+from annotator.formats.protocol import Dataset, Format, Incoming, Problem
+from annotator.formats.tables import column_name, open_table
+from annotator.refusal import Refusal
+
+_SEPARATORS = ",;\t"
+_LONGEST_CELL = 100_000_000  # the module's own limit, 131,072, is shorter than a long release
+
+
+def read(path: Path, problem: Problem) -> Iterator[Incoming]:
+    """The documents of the table; its separator is a comma, a semicolon or a tab."""
+    csv.field_size_limit(_LONGEST_CELL)
+    yield from rows.documents(_Table(path), problem)
+
+
+class _Table:
+    """The rows of a CSV file; the header is row 1, as in a spreadsheet."""
+
+    row = "row"
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self._path = path
+
+    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+        with open_table(self._path) as file:
+            separator = _separator(file.readline())
+            file.seek(0)
+            reader = csv.reader(file, delimiter=separator, strict=True)
+            number = 0
+            try:
+                names = [column_name(cells.unguard(name)) for name in next(reader, [])]
+                _check(names)
+                for number, row in enumerate(reader, start=2):
+                    if row:
+                        yield number, dict(zip(names, map(cells.unguard, row), strict=False))
+            except csv.Error as error:
+                raise Refusal(f"row {number + 1}: the quotes do not match ({error}); mend this row.") from None
+
+
+def _separator(header: str) -> str:
+    """The one that makes known columns of the header, or else most columns."""
+
+    def found(separator: str) -> tuple[int, int]:
+        names = [name.strip(' "').lower() for name in header.rstrip("\r\n").split(separator)]
+        return sum(name in rows.KNOWN for name in names), len(names)
+
+    return max(_SEPARATORS, key=found)
+
+
+def _check(names: list[str]) -> None:
+    twice = {name for name in names if name and names.count(name) > 1}
+    if twice:
+        raise Refusal(f"there are two columns “{min(twice)}”; remove or rename one.")
+
+
+def write(file: BinaryIO, dataset: Dataset) -> int:
+    """Write the labelled table and return the number of its rows."""
+    guard = cells.guard
+    count = 0
+    with io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False) as text:
+        writer = csv.writer(text, lineterminator="\r\n")
+        names = labelled.header(dataset)
+        writer.writerow(names if dataset.raw else map(guard, names))
+        for row in labelled.rows(dataset):
+            if not dataset.raw:
+                row = [guard(cell) if isinstance(cell, str) else cell for cell in row]
+            writer.writerow(row)
+            count += 1
+        text.flush()
+        text.detach()
+    return count
+
+
+FORMAT = Format("csv", "Labelled table (CSV)", (".csv", ".tsv", ".tab"), read=read, write=write)

@@ -1,0 +1,102 @@
+"""JSON Lines: a sentence with its annotations per line, out and in, and a release per line in."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from annotator.formats import labelled, rows
+from annotator.formats.protocol import Chapter, Dataset, Format, Incoming, Problem
+from annotator.formats.tables import column_name, open_table
+
+
+def read(path: Path, problem: Problem) -> Iterator[Incoming]:
+    """The documents of the file: with a line per sentence in the shape that we write or as flat as a table."""
+    yield from rows.documents(_Lines(path, problem), problem)
+
+
+class _Lines:
+    """The objects of a JSONL file; lines are counted from 1. What is no object is told on the first reading."""
+
+    row = "line"
+
+    def __init__(self, path: Path, problem: Problem) -> None:
+        self.name = path.stem
+        self._path = path
+        self._problem: Problem | None = problem
+
+    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+        problem, self._problem = self._problem, None
+        with open_table(self._path) as file:
+            number = 0
+            for number, line in enumerate(file, start=1):
+                if not line.strip():
+                    continue
+                value = _object(line)
+                if isinstance(value, str):
+                    if problem:
+                        problem(f"line {number}: {value}")
+                    continue
+                yield number, {column_name(name): cell for name, cell in value.items()}
+
+
+def _object(line: str) -> dict[str, Any] | str:
+    """The object on the line, or what is wrong with it."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"this is no JSON ({error}); mend or remove the line."
+    return value if isinstance(value, dict) else "this is no JSON object; mend or remove the line."
+
+
+def write(file: BinaryIO, dataset: Dataset) -> int:
+    """Write a line per sentence and return the number of lines."""
+    names = {theme.id: theme.name for theme in dataset.themes}
+    count = 0
+    for chapter in dataset.chapters:
+        for sentence in _sentences(dataset, chapter, names):
+            file.write(_dumps(sentence).encode() + b"\n")
+            count += 1
+    return count
+
+
+_dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _sentences(dataset: Dataset, chapter: Chapter, names: dict[str, str]) -> Iterator[dict[str, Any]]:
+    document, sentences, _ = chapter
+    annotations = labelled.chosen(dataset, chapter)
+    meta = {name: getattr(document, name) for name in ("id", "title", "date", "source", "url", "language")}
+    for number, (_, start, end, paragraph) in enumerate(sentences, start=1):
+        held = annotations.get(start, [])
+        if not held and dataset.decided_only:
+            continue
+        yield {
+            "id": f"{document.id}:{start}-{end}",
+            "document": meta,
+            "paragraph": paragraph,
+            "number": number,
+            "start": start,
+            "end": end,
+            "text": document.text[start:end],
+            "annotations": [
+                {
+                    "annotator": dataset.annotators[one.annotator],
+                    "themes": None
+                    if one.themes is None
+                    else [name for key, name in names.items() if key in one.themes],
+                    "unsure": one.unsure,
+                    "note": one.note,
+                    "origin": one.origin,
+                    "at": one.at,
+                }
+                for one in held
+            ],
+        }
+
+
+def _named(themes: frozenset[str] | None, names: dict[str, str]) -> list[str] | None:
+    return None if themes is None else [name for theme, name in names.items() if theme in themes]
+
+
+FORMAT = Format("jsonl", "Labelled sentences (JSON Lines)", (".jsonl", ".ndjson"), read=read, write=write)

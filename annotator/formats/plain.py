@@ -1,0 +1,54 @@
+"""Plain text: one file is one release."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.formats import decoding, files
+from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.refusal import Refusal
+
+_TITLE = 200  # code points; longer first lines are paragraphs
+_DATELINE = re.compile(r"[^\W\d_a-z][^.!?]{1,60}(?:\([^)]*\)\s*)?(?:\s[-–—]{1,2}|--|—)\s")
+_TWO_SENTENCES = re.compile(r"\w{3,}[.!?][”\"’)]*\s+[“\"‘(]*[A-ZÀ-Þ].*[.!?][”\"’)]*$|[。！？].")
+_PLACE_FIRST = re.compile(r"[A-ZÀ-Þ]{3,}|.*[,\d]")
+
+UNSUPPORTED = {
+    "doc": "an old Word file", "docx": "a Word file", "eml": "an e-mail", "epub": "a book",
+    "gif": "a picture", "htm": "a web page", "html": "a web page", "jpeg": "a picture", "jpg": "a picture",
+    "json": "JSON", "mhtml": "a web page", "odt": "an OpenDocument text", "parquet": "Parquet", "pdf": "a PDF",
+    "png": "a picture", "rtf": "an RTF file", "tsv.gz": "compressed", "xls": "an Excel file", "xlsx": "an Excel file",
+    "xml": "XML", "zip": "a ZIP archive",
+}  # fmt: skip
+"""Suffixes of what is no plain text, whatever the bytes look like."""
+
+
+def read(path: Path, _problem: Problem) -> Iterator[Incoming]:
+    """The one document that the file is."""
+    kind = UNSUPPORTED.get(path.suffix.lower().removeprefix("."))
+    if kind:
+        raise Refusal(f"this is {kind}, which cannot be read; save its text as a .txt file.")
+    size = files.size_of(path)
+    if size > decoding.MAX_DOCUMENT:
+        raise Refusal(decoding.too_large(size))
+    text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
+    yield Incoming(text, title_of(text, path.stem))
+
+
+def title_of(text: str, otherwise: str) -> str:
+    """The first line that says something, where it looks like a headline; else the other name."""
+    start = len(text) - len(text.lstrip())
+    first = " ".join(text[start : start + 4 * _TITLE].split("\n", 1)[0].split())
+    return first if _is_title(first) else otherwise
+
+
+def _is_title(line: str) -> bool:
+    if not 0 < len(line) <= _TITLE or not re.search(r"\w", line):
+        return False
+    dateline = _DATELINE.match(line)
+    if dateline and _PLACE_FIRST.match(dateline.group()) and line.endswith((".", "。", ".”", '."')):
+        return False
+    return not _TWO_SENTENCES.search(line)
+
+
+FORMAT = Format("text", "Plain text", (".txt", ".text", ".md"), read=read)

@@ -1,0 +1,387 @@
+"""Tables with a row per sentence or a row per document, whatever file they come from."""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from itertools import groupby
+from typing import Any, NamedTuple, Protocol
+
+from annotator.formats import decoding
+from annotator.formats.plain import title_of
+from annotator.formats.protocol import Decision, Incoming, Problem
+from annotator.formats.rebuilding import Piece, rebuild
+from annotator.records import ORIGINS, timestamp
+from annotator.refusal import Refusal
+
+Row = Mapping[str, Any]
+
+KNOWN = frozenset({
+    "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
+    "annotator", "themes", "unsure", "note", "origin", "annotated_at", "at", "annotations",
+})  # fmt: skip
+"""Columns with a meaning of their own; of the others, those with yes and no in them are themes."""
+
+_YES = frozenset({"1", "true", "yes", "x", "1.0"})
+_NO = frozenset({"0", "false", "no", "0.0"})
+_OWN_ID = re.compile(r"[0-9a-f]{16}")
+_OWN_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+
+
+class Rows(Protocol):
+    """Rows of a table with their numbers in the file; every iteration begins anew.
+
+    Names of columns in KNOWN are in lower case. Iterating raises Refusal where the file is malformed.
+    """
+
+    row: str
+    """What a row is called in messages: “row” or “line”."""
+    name: str
+    """The table's name, for documents that have none."""
+
+    def __iter__(self) -> Iterator[tuple[int, Row]]: ...
+
+
+@dataclass
+class _Survey:
+    """What a first reading of the table finds out."""
+
+    columns: dict[str, None] = field(default_factory=dict)
+    yes_or_no: dict[str, int] = field(default_factory=dict)  # by column
+    other: dict[str, tuple[int, str]] = field(default_factory=dict)  # by column: how many, and the first
+    nested: dict[str, None] = field(default_factory=dict)  # themes named in annotations, in their order
+    together: bool = True  # the rows of each document follow each other
+
+    @property
+    def by_sentence(self) -> bool:
+        return {"document", "number", "text"} <= self.columns.keys()
+
+    @property
+    def theme_columns(self) -> list[str]:
+        """Columns that mostly say yes or no; one typing error does not make a theme something else."""
+        return [
+            name
+            for name in self.columns
+            if name not in KNOWN and name and self.yes_or_no.get(name, 0) >= self.other.get(name, (0, ""))[0]
+        ]
+
+
+class _Meta(NamedTuple):
+    """What a row says of its document."""
+
+    title: str
+    date: str
+    source: str
+    url: str
+    language: str
+
+
+class _Sentence(NamedTuple):
+    """A row that is a sentence of a document, with what is decided on it."""
+
+    at: int
+    document: str
+    piece: Piece
+    meta: _Meta
+    decisions: Sequence[Decision]
+
+
+def documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
+    """The documents of the table, in order; all but one of them are forgotten again while it is read.
+
+    Only where the rows of a document lie apart in the file is the whole table held.
+    """
+    survey = _survey(rows)
+    if "text" not in survey.columns:
+        raise Refusal("this table has no column “text”; name the column that holds the texts so.")
+    if survey.by_sentence:
+        yield from _of_sentences(rows, survey, problem)
+        return
+    if {"annotator", "themes", "annotations"} & survey.columns.keys():
+        raise Refusal("a table of annotations needs the columns “document”, “number” and “text”; add what is missing.")
+    yield from _of_documents(rows, problem)
+
+
+def _survey(rows: Rows) -> _Survey:
+    survey = _Survey()
+    seen: set[str] = set()
+    last = None
+    for _, row in rows:
+        with suppress(Refusal):  # the second reading says what is wrong with the row
+            document = _document_id(row)
+            if document != last:
+                survey.together = survey.together and document not in seen
+                seen.add(document)
+                last = document
+            for annotation in _annotations(row):
+                for theme in _listed(annotation.get("themes")) or ():
+                    survey.nested[theme] = None
+        for name, value in row.items():
+            if name not in survey.columns:
+                survey.columns[name] = None
+            if name not in KNOWN and value not in (None, ""):
+                _survey_cell(survey, name, value)
+    return survey
+
+
+def _survey_cell(survey: _Survey, name: str, value: Any) -> None:
+    if _yes_or_no(value) is None:
+        count, first = survey.other.get(name, (0, str(value)))
+        survey.other[name] = count + 1, first
+    else:
+        survey.yes_or_no[name] = survey.yes_or_no.get(name, 0) + 1
+
+
+# One row per document
+
+
+def _of_documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
+    for number, row in rows:
+        try:
+            text = decoding.usable(_text(row, "text"))
+            meta = _meta(row)
+        except Refusal as refusal:
+            problem(f"{rows.row} {number}: {refusal}")
+            continue
+        title = meta.title or title_of(text, f"{rows.name} {number}")
+        yield Incoming(text, title, meta.date, meta.source, meta.url, meta.language)
+
+
+# One row per sentence
+
+
+def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Incoming]:
+    themes = survey.theme_columns
+    for name, (_, first) in survey.other.items():
+        if name not in themes:
+            problem(f"the column “{name}” is not taken for a theme, because it says “{first[:40]}”, not 1 or 0.")
+    every_theme = tuple(dict.fromkeys([*themes, *survey.nested]))
+    sentences = _sentences(rows, survey, themes, problem)
+    if survey.together:
+        runs: Iterable[list[_Sentence]] = (list(run) for _, run in groupby(sentences, lambda one: one.document))
+    else:
+        by_document: dict[str, list[_Sentence]] = {}
+        for sentence in sentences:
+            by_document.setdefault(sentence.document, []).append(sentence)
+        runs = by_document.values()
+    for run in runs:
+        incoming = _assemble(run, every_theme, rows.row, problem)
+        if incoming is not None:
+            yield incoming
+
+
+def _sentences(rows: Rows, survey: _Survey, themes: list[str], problem: Problem) -> Iterator[_Sentence]:
+    anonymous = not {"annotator", "annotations"} & survey.columns.keys()
+    for number, row in rows:
+        where = f"{rows.row} {number}"
+        try:
+            document, piece, meta = _document_id(row), _piece(row, number), _meta(row)
+            if not document:
+                raise Refusal("the column “document” is empty.")
+        except Refusal as refusal:
+            problem(f"{where}: {refusal}")
+            continue
+        try:
+            decisions = list(_decisions(row, themes, anonymous, partial(_tell, problem, where)))
+        except Refusal as refusal:
+            problem(f"{where}: {refusal}")
+            decisions = []
+        yield _Sentence(number, document, piece, meta, decisions)
+
+
+def _tell(problem: Problem, where: str, reason: str) -> None:
+    problem(f"{where}: {reason}")
+
+
+def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: Problem) -> Incoming | None:
+    first: dict[int, _Sentence] = {}
+    decided: list[tuple[int, Decision]] = []
+    for sentence in run:
+        number = sentence.piece.number
+        same = first.setdefault(number, sentence)
+        if same.piece.text != sentence.piece.text:
+            problem(
+                f"{row} {sentence.at}: sentence {number} of “{sentence.document[:40]}” is another one in {row} "
+                f"{same.at}; this one was left out."
+            )
+            continue
+        decided.extend((number, decision) for decision in sentence.decisions)
+    pieces = [first[number].piece for number in sorted(first)]
+    identity = run[0].document
+    own = bool(_OWN_ID.fullmatch(identity))
+    try:
+        text, sentences = rebuild(pieces, identity if own else "")
+    except Refusal as refusal:
+        problem(f"{row} {run[0].at}: {refusal}")
+        return None
+    starts = {sentence.number: sentence.start for sentence in sentences}
+    meta = _Meta(*(next(filter(None, values), "") for values in zip(*(one.meta for one in run), strict=True)))
+    title = meta.title or (title_of(text, identity) if own else identity)
+    decisions = tuple(decision._replace(start=starts[number]) for number, decision in decided)
+    return Incoming(
+        text, title, meta.date, meta.source, meta.url, meta.language, identity, sentences, decisions, themes
+    )
+
+
+def _piece(row: Row, at: int) -> Piece:
+    text = decoding.usable(_text(row, "text"))
+    number, start, end = _integer(row, "number"), _integer(row, "start"), _integer(row, "end")
+    if number is None or number < 1:
+        raise Refusal("the column “number” must say which sentence of the document this is (1, 2, 3 ...).")
+    if start is None or end is None:
+        text = text.strip()
+    return Piece(text, number, _integer(row, "paragraph"), start, end, at)
+
+
+def _decisions(row: Row, themes: list[str], anonymous: bool, problem: Problem) -> Iterator[Decision]:
+    """The decisions in a row: a list of them, or one in its columns."""
+    if "annotations" in row:
+        for annotation in _annotations(row):
+            name = _name(annotation, "annotator")
+            if not name:
+                problem("an annotation without an annotator was left out.")
+                continue
+            yield _decision(annotation, name, _listed(annotation.get("themes")), problem)
+        return
+    name = _name(row, "annotator")
+    chosen = _chosen(row, themes)
+    if "themes" in row:
+        listed = _listed(row["themes"])
+        # Whoever has a row of his own has decided; without names, an empty cell says nothing
+        chosen = (listed or ()) if name and row["themes"] is not None and chosen is None else listed or chosen
+    decision = _decision(row, name, chosen, problem)
+    said = decision.themes is not None or decision.unsure or bool(decision.note)
+    if not said:
+        return
+    if not name and not anonymous:
+        problem("themes, unsure or a note without an annotator were left out.")
+        return
+    yield decision
+
+
+def _decision(row: Row, name: str, themes: tuple[str, ...] | None, problem: Problem) -> Decision:
+    unsure = _yes_or_no(row.get("unsure"))
+    if unsure is None and row.get("unsure") not in (None, ""):
+        problem(f"unsure says “{row['unsure']}”, not 1 or 0; taken as sure.")
+    origin = _text(row, "origin")
+    at = _text(row, "annotated_at") or _text(row, "at")
+    time = _time(at)
+    if at and not time:
+        problem(f"“{at[:40]}” is not a time (ISO 8601); taken as unknown.")
+    note = _text(row, "note").replace("\r\n", "\n")
+    return Decision(0, name, themes, bool(unsure), note, origin if origin in ORIGINS else "import", time)
+
+
+def _chosen(row: Row, themes: list[str]) -> tuple[str, ...] | None:
+    """The themes whose columns say yes; None where all are empty."""
+    chosen, decided = [], False
+    for theme in themes:
+        value = row.get(theme)
+        if value in (None, ""):
+            continue
+        answer = _yes_or_no(value)
+        if answer is None:
+            raise Refusal(f"the theme “{theme}” says “{str(value)[:40]}”, not 1 or 0; the annotation was left out.")
+        decided = True
+        if answer:
+            chosen.append(theme)
+    return tuple(chosen) if decided else None
+
+
+def _listed(value: Any) -> tuple[str, ...] | None:
+    """Themes in a JSON list, or in a text separated by semicolons; None where nothing is said."""
+    if value is None or value == "":
+        return None
+    if isinstance(value, list) and all(isinstance(theme, str) for theme in value):
+        names = value
+    elif isinstance(value, str):
+        names = value.split(";")
+    else:
+        raise Refusal("“themes” is neither a list of names nor names with semicolons; the annotation was left out.")
+    for name in names:
+        decoding.check_characters(name)
+    return tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
+
+
+def _annotations(row: Row) -> list[Row]:
+    value = row.get("annotations") or []
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise Refusal("“annotations” is not a list of objects.")
+    return value
+
+
+# Cells
+
+
+def _document_id(row: Row) -> str:
+    value = row.get("document")
+    if isinstance(value, dict):
+        return _text(value, "id").strip()
+    return _text(row, "document").strip()
+
+
+def _meta(row: Row) -> _Meta:
+    nested = row.get("document")
+    source = nested if isinstance(nested, dict) else row
+    return _Meta(*(_text(source, name).strip() for name in _Meta._fields))
+
+
+def _name(row: Row, column: str) -> str:
+    return " ".join(_text(row, column).split())
+
+
+def _text(row: Row, column: str) -> str:
+    value = row.get(column)
+    match value:
+        case None:
+            return ""
+        case str():
+            decoding.check_characters(value)
+            return value
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(_whole(value) if _whole(value) is not None else value)
+    raise Refusal(f"“{column}” is neither text nor a number.")
+
+
+def _integer(row: Row, column: str) -> int | None:
+    value = row.get(column)
+    if value in (None, ""):
+        return None
+    if isinstance(value, str):
+        try:
+            value = float(value) if len(value) < 20 else math.nan
+        except ValueError:
+            value = None
+    whole = _whole(value)
+    if whole is None:
+        raise Refusal(f"“{column}” is not a whole number.")
+    return whole
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return int(value) if value == int(value) and abs(value) < 1e15 else None
+
+
+def _yes_or_no(value: Any) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    return True if word in _YES else False if word in _NO else None
+
+
+def _time(value: str) -> str:
+    """A time in UTC as our own are written; "" where it is none. Without a zone it is taken for UTC."""
+    if _OWN_TIME.fullmatch(value):
+        return value
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return ""
