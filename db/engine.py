@@ -142,7 +142,7 @@ def explaining(name: str) -> Iterator[None]:
     """Say in words what the disk could not do; errors that are not the user's business pass as they are."""
     try:
         yield
-    except (DBAPIError, sqlite3.Error) as error:
+    except (DBAPIError, sqlite3.Error, UnicodeDecodeError) as error:
         refusal = _refusal(error, name)
         if refusal is None:
             raise
@@ -164,12 +164,12 @@ _REASONS = {
 }
 
 
-def _refusal(error: DBAPIError | sqlite3.Error, name: str) -> Refusal | None:
+def _refusal(error: Exception, name: str) -> Refusal | None:
     original = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(original, "sqlite_errorname", "")
     reason = next((text for known, text in _REASONS.items() if code.startswith(known)), None)
-    if reason is None and isinstance(original, sqlite3.OperationalError) and "decode to UTF-8" in str(original):
-        reason = _REASONS["SQLITE_CORRUPT"]  # Python's own error, which carries no code
+    if isinstance(original, UnicodeDecodeError) or "decode to UTF-8" in str(original):  # Python's own errors
+        reason = _REASONS["SQLITE_CORRUPT"]
     return None if reason is None else Refusal(f"{name}: {reason}")
 
 

@@ -41,6 +41,10 @@ class InUse(Refusal):
         super().__init__(f"{path}: this project is open {by}; close it there and try again.")
 
 
+class NotWritable(Refusal):
+    """The project can be read where it lies, but not written."""
+
+
 class ProjectLock:
     """Held from construction to `release`; raises InUse where another process holds it, OSError where none can be."""
 

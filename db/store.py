@@ -23,10 +23,10 @@ from db.engine import BUSY_SECONDS, SUFFIX, outside_transactions, rebuilding, sc
 from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
 from db.journal import Entry as Entry
 from db.journal import digest_of as digest_of
-from db.lock import ProjectLock
+from db.lock import NotWritable, ProjectLock
 from db.migrations import upgrade
 from db.reader import Reader, annotations_with
-from db.schema import SCHEMA_VERSION, document, text, theme
+from db.schema import SCHEMA_VERSION, document, metadata, text, theme
 from db.schema import journal as journal_table
 
 
@@ -78,13 +78,19 @@ class Store(Reader):
         if read_only:
             if version < SCHEMA_VERSION:
                 raise Refusal(f"{path}: made by an older Pressmark; open it once for writing to bring it up to date.")
-            return cls(path, sqlite_engine(path, read_only=True), read_only="opened for reading")
+            return cls._open(path, None, version, user, "opened for reading")
         if not os.access(path, os.W_OK):
-            raise Refusal(f"{path}: this project can only be read here; copy it to a folder of yours to work on it.")
+            raise NotWritable(
+                f"{path}: this project can only be read here; copy it to a folder of yours to work on it."
+            )
         lock = _lock(path, user, "nothing can be written beside this project ({}); copy it to a folder of yours.")
-        store = cls(path, sqlite_engine(path), user=user, lock=lock)
+        return cls._open(path, lock, version, user)
+
+    @classmethod
+    def _open(cls, path: Path, lock: ProjectLock | None, version: int, user: str, read_only: str = "") -> "Store":
+        store = cls(path, sqlite_engine(path, read_only=bool(read_only)), user=user, lock=lock, read_only=read_only)
         try:
-            store._refuse_foreign_schema()
+            store._look_over(version)
             if version < SCHEMA_VERSION:
                 store._migrate(version)
         except BaseException:
@@ -206,12 +212,16 @@ class Store(Reader):
         with rebuilding(self._engine, self.name) as connection:
             upgrade(connection)
 
-    def _refuse_foreign_schema(self) -> None:
-        """Pressmark makes no triggers and no views; somebody else's would run with every act."""
-        strange = "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')"
-        found = self._read(lambda connection: connection.exec_driver_sql(strange).scalar())
-        if found is not None:
-            raise Refusal(f"{self.name}: another program has put “{found}” into this project; use a copy from before.")
+    def _look_over(self, version: int) -> None:
+        """Refuse what is visibly no sound project: without our tables, or with somebody else's triggers and views."""
+        named = "SELECT name, type FROM sqlite_master WHERE type <> 'index'"
+        rows = self._read(lambda connection: connection.exec_driver_sql(named).all())
+        found = {row.name: row.type for row in rows}
+        if version == SCHEMA_VERSION and not metadata.tables.keys() <= found.keys():
+            raise Refusal(f"{self.name}: this project is damaged; run “pressmark check” on it, and keep a copy.")
+        strange = next((name for name, kind in found.items() if kind != "table"), None)
+        if strange is not None:  # it would run with every act
+            raise Refusal(f"{self.name}: another program has put “{strange}” into it; use a copy from before.")
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
@@ -230,7 +240,7 @@ def _lock(path: Path, user: str, otherwise: str) -> ProjectLock:
     try:
         return ProjectLock(path, user)
     except OSError as error:
-        raise Refusal(f"{path}: {otherwise.format(error.strerror)}") from None
+        raise NotWritable(f"{path}: {otherwise.format(error.strerror)}") from None
 
 
 def _move_into_place(unfinished: Path, path: Path) -> None:
