@@ -194,8 +194,11 @@ class Reader:
         def find(connection: Connection) -> Place | None:
             here = select(document.c.number).where(document.c.id == document_id)
             number = connection.scalar(here)
-            after = or_(document.c.number > number, and_(document.c.number == number, sentence.c.start > start))
-            for query in [undecided.where(after), undecided] if number is not None else [undecided]:
+            queries = [undecided]
+            if number is not None:
+                later = and_(document.c.number == number, sentence.c.start > start)
+                queries.insert(0, undecided.where(or_(document.c.number > number, later)))
+            for query in queries:
                 row = connection.execute(query).first()
                 if row is not None:
                     return Place(row.document, row.start)

@@ -41,7 +41,7 @@ _FLASH = 1600  # milliseconds for which a passage that was found stays marked
 
 
 class _Shown(NamedTuple):
-    """A visible sentence: where it is among the document's, the rectangles it covers, and the line where it begins (None: further up)."""
+    """A visible sentence: the rectangles it covers, and the line where it begins (None: further up)."""
 
     number: int  # from 0
     rects: list[QRectF]

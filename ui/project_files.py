@@ -1,0 +1,239 @@
+"""What comes into a project and what goes out of it: files, pasted texts, datasets, codebooks; with their dialogs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QInputDialog
+
+from annotator.changes import Change
+from annotator.commands import codebook
+from annotator.records import ABBREVIATIONS
+from annotator.refusal import Refusal
+from ui import wording
+from ui.preferences import Preferences
+from ui.tasks import Task
+
+if TYPE_CHECKING:
+    from ui.project_view import ProjectView
+    from ui.work.importing import ImportReport
+
+CODEBOOKS = "Codebooks (*.json *.csv);;All files (*)"
+
+
+class ProjectFiles:
+    """The acts of the File menu on an open project, each with the dialog it needs."""
+
+    def __init__(self, view: "ProjectView", preferences: Preferences) -> None:
+        self._view = view
+        self._workspace = view.workspace
+        self._preferences = preferences
+        view.codebook.import_codebook_requested.connect(self.import_codebook)
+        view.codebook.export_codebook_requested.connect(self.export_codebook)
+        view.documents.edit_requested.connect(self.edit_document)
+        view.documents.remove_requested.connect(self.remove_document)
+
+    # In
+
+    def choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self._view, "Import files", self._folder("import"))
+        if names:
+            self.import_paths([Path(name) for name in names])
+
+    def choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self._view, "Import a folder", self._folder("import"))
+        if name:
+            self.import_paths([Path(name)])
+
+    def import_paths(self, paths: list[Path]) -> None:
+        """Import files and folders in the background; the whole is undone as one."""
+        from ui.work.importing import ImportReport, import_paths
+
+        self._preferences.window["import folder"] = str(paths[0].parent)
+        report = ImportReport()
+        name = paths[0].name if len(paths) == 1 else wording.number_of(len(paths), "file")
+        self._bring_in(
+            f"Importing {name}",
+            report,
+            lambda task: import_paths(
+                paths,
+                self._workspace.store,
+                annotator=self._workspace.annotator.id,
+                report=report,
+                progress=task.progress,
+            ),
+        )
+
+    def paste(self, text: str = "") -> None:
+        """Show the dialog for a pasted text."""
+        from ui.paste_dialog import PasteDialog
+        from ui.work.importing import ImportReport, import_text
+
+        pasted = PasteDialog.ask(self._view, self._workspace, text)
+        if pasted is None:
+            return
+        report = ImportReport()
+        self._bring_in(
+            "Adding the text",
+            report,
+            lambda _: import_text(
+                pasted.text, self._workspace.store, annotator=self._workspace.annotator.id, report=report, fields=pasted
+            ),
+        )
+
+    def _bring_in(self, title: str, report: "ImportReport", changes: Callable[[Task], Iterator[Change]]) -> None:
+        workspace = self._workspace
+        if workspace.read_only:
+            workspace.refused.emit(f"Nothing can be imported: {workspace.read_only}.")
+            return
+        before = set(workspace.headings)
+        workspace.introduce()
+
+        def work(task: Task) -> None:
+            for change in changes(task):
+                workspace.apply_in(task, change)
+
+        def done(_: object) -> None:
+            self._report(report, [id_ for id_ in workspace.headings if id_ not in before])
+
+        def cancelled() -> None:
+            self._report(report, [id_ for id_ in workspace.headings if id_ not in before])
+            workspace.told.emit("The import was stopped; what had come in stays. Undo takes it out again.")
+
+        workspace.run(title, work, done, cancelled)
+
+    def _report(self, report: "ImportReport", new: list[str]) -> None:
+        workspace = self._workspace
+        parts = [f"{wording.number_of(report.added, 'document')} added"]
+        if report.known:
+            parts.append(f"{report.known:,} known already")
+        if report.annotations:
+            parts.append(wording.number_of(report.annotations, "annotation"))
+        if report.problems:
+            from ui.report_dialog import ReportDialog
+
+            if ReportDialog(report, self._view, can_open=bool(new)).exec() and new:
+                workspace.open_document(new[0])
+        else:
+            workspace.told.emit(", ".join(parts) + ".")
+            if new:
+                workspace.open_document(new[0])
+        self._view.focus_text()
+
+    # Out
+
+    def export(self) -> None:
+        """Export a dataset in the background, from a still copy, so that tagging goes on."""
+        from ui.export_dialog import ExportDialog
+        from ui.work.exporting import ExportReport, export
+
+        chosen = ExportDialog.ask(self._view, self._workspace, self._preferences)
+        if chosen is None:
+            return
+        store = self._workspace.store
+
+        def work(task: Task) -> ExportReport:
+            with store.snapshot() as reader:
+                return export(reader, chosen.path, chosen.format_name, chosen.options, task.progress)
+
+        def done(report: ExportReport) -> None:
+            self._workspace.told.emit(f"{wording.number_of(report.rows, 'row')} exported to {report.path}")
+
+        def cancelled() -> None:
+            self._workspace.told.emit("The export was stopped; nothing was written.")
+
+        self._workspace.run(f"Exporting {chosen.path.name}", work, done, cancelled)
+
+    # The codebook
+
+    def import_codebook(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self._view, "Import a codebook", self._folder("codebook"), CODEBOOKS)
+        if not name:
+            return
+        from annotator.formats import read_codebook
+
+        try:
+            themes = read_codebook(Path(name))
+            change = codebook.import_codebook(self._workspace.themes, themes, self._workspace.annotator.id)
+        except Refusal as refusal:
+            self._workspace.refused.emit(str(refusal))
+            return
+        if not change.edits:
+            self._workspace.told.emit("The codebook holds these themes already.")
+        elif self._workspace.do(change):
+            self._workspace.told.emit(wording.what(change.act, change.detail))
+
+    def export_codebook(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._view, "Export the codebook", str(Path(self._folder("codebook")) / "codebook.json"), CODEBOOKS
+        )
+        if not name:
+            return
+        from ui.work.exporting import export_codebook
+
+        try:
+            export_codebook(self._workspace.themes, Path(name))
+        except Refusal as refusal:
+            self._workspace.refused.emit(str(refusal))
+            return
+        self._workspace.told.emit(f"The codebook was exported to {name}")
+
+    # Documents and settings
+
+    def edit_document(self, document_id: str = "") -> None:
+        from ui.document_dialog import DocumentDialog
+
+        document = self._workspace.store.document(document_id) if document_id else self._workspace.document
+        if document is None:
+            return
+        change = DocumentDialog.ask(self._view, document, self._workspace.annotator.id)
+        if change is not None:
+            self._workspace.do(change)
+        self._view.focus_text()
+
+    def remove_document(self, document_id: str = "") -> None:
+        """Remove a document with its sentences and everybody's decisions; undo brings all of it back."""
+        from annotator.commands.documents import remove_document
+
+        store = self._workspace.store
+        document = store.document(document_id) if document_id else self._workspace.document
+        if document is None:
+            return
+        change = remove_document(
+            document, store.sentences(document.id), store.annotations(document.id), self._workspace.annotator.id
+        )
+        if self._workspace.do(change):
+            self._workspace.told.emit(f"{wording.what(change.act, change.detail)}. Ctrl+Z brings it back.")
+
+    def edit_abbreviations(self) -> None:
+        from ui.abbreviations_dialog import AbbreviationsDialog
+
+        held = self._workspace.settings.get(ABBREVIATIONS)
+        change = AbbreviationsDialog.ask(self._view, held, self._workspace.annotator.id)
+        if change is not None:
+            self._workspace.do(change)
+
+    def show_history(self) -> None:
+        from ui.history_dialog import HistoryDialog
+
+        HistoryDialog(self._workspace, self._view).exec()
+        self._view.focus_text()
+
+    def switch_annotator(self) -> None:
+        """Choose who annotates from now on, or enter a new name."""
+        from annotator.records import CONSENSUS_ID
+
+        workspace = self._workspace
+        names = sorted({one.name for one in workspace.annotators.values() if one.id != CONSENSUS_ID})
+        current = names.index(workspace.annotator.name) if workspace.annotator.name in names else 0
+        name, chosen = QInputDialog.getItem(
+            self._view, "Switch annotator", "Who annotates from now on? Choose, or enter a new name.", names, current
+        )
+        name = " ".join(name.split())
+        if chosen and name:
+            workspace.switch_annotator(name)
+            workspace.moved.emit()
+        self._view.focus_text()
+
+    def _folder(self, purpose: str) -> str:
+        return str(self._preferences.window.get(f"{purpose} folder", Path.home()))

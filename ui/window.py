@@ -1,0 +1,262 @@
+"""The main window: opening and closing projects, and what is remembered from one day to the next."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
+
+from annotator.refusal import Refusal
+from ui import appearance
+from ui.actions import Actions
+from ui.menus import fill_menus, window_actions
+from ui.preferences import Preferences
+from ui.start_page import StartPage
+
+if TYPE_CHECKING:
+    from db.store import Store
+    from ui.project_view import ProjectView
+
+T = TypeVar("T")
+
+SUFFIX = ".pressmark"
+PROJECT_FILES = f"Pressmark projects (*{SUFFIX});;All files (*)"
+
+
+class MainWindow(QMainWindow):
+    """One window, at most one project. The project's own code is imported when the first one is opened."""
+
+    def __init__(self, preferences: Preferences, annotator: str = "") -> None:
+        super().__init__()
+        self.preferences = preferences
+        self._named = annotator  # on the command line; never written to the preferences
+        self.view: ProjectView | None = None
+        self.always = Actions(self)
+        self.project = Actions(self)  # of the open project; made anew with each
+        self.setWindowTitle("Pressmark")
+        self.setAcceptDrops(True)
+        self._start = StartPage(preferences)
+        self._faces = QStackedWidget()
+        self._faces.addWidget(self._start)
+        self.setCentralWidget(self._faces)
+        window_actions(self)
+        fill_menus(self)
+        self._start.sample_requested.connect(self.open_sample)
+        self._start.new_requested.connect(self.new_project)
+        self._start.open_requested.connect(self.choose_project)
+        self._start.recent_requested.connect(self.open_project)
+        self._start.recent_forgotten.connect(self._forget)
+        self._restore_geometry()
+
+    # Projects
+
+    def open_sample(self) -> None:
+        """Open the sample project, which is made the first time."""
+        from ui.samples import sample_project
+
+        path = self._try(sample_project)
+        if path is not None:
+            self.open_project(path)
+
+    def new_project(self) -> None:
+        """Ask for a name and make an empty project with the default codebook."""
+        path = self._ask_path("New project", save=True)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(SUFFIX)
+        from ui.work.projects import create_project
+
+        if self._try(lambda: create_project(path)) is not None:
+            self.open_project(path)
+
+    def choose_project(self) -> None:
+        path = self._ask_path("Open project", save=False)
+        if path is not None:
+            self.open_project(path)
+
+    def open_project(self, path: Path) -> None:
+        """Open a project in this window; the one that is open is closed first."""
+        store = self._try(lambda: self._open_store(path))
+        if store is None:
+            return
+        name = self._annotator()
+        self.close_project()
+        from ui.project_view import ProjectView
+        from ui.workspace import Workspace
+
+        workspace = Workspace(store, name)
+        self.view = view = ProjectView(workspace)
+        self._faces.addWidget(view)
+        self._faces.setCurrentWidget(view)
+        self._enter(view)
+        self.preferences.opened(path)
+        self.remember()
+
+    def close_project(self) -> None:
+        """Leave the project; everything in it is on the disk already."""
+        view, self.view = self.view, None
+        if view is None:
+            return
+        view.sentence.save_note()
+        self._keep(view)
+        view.workspace.close()
+        self._faces.setCurrentWidget(self._start)
+        self._faces.removeWidget(view)
+        self.setStatusBar(None)  # type: ignore[arg-type]
+        view.deleteLater()
+        self._start.refresh()
+        self.setWindowTitle("Pressmark")
+        fill_menus(self)
+
+    def _open_store(self, path: Path) -> "Store | None":
+        from db.lock import InUse, NotWritable
+        from db.store import Store
+
+        try:
+            return Store.open(path, user=self._named or self.preferences.annotator)
+        except (InUse, NotWritable) as refusal:
+            if self._agree(str(refusal), "Open for reading"):
+                return Store.open(path, read_only=True)
+            return None
+
+    def _annotator(self) -> str:
+        """Who annotates: as the command line says, as kept, else asked for once."""
+        if self._named:
+            return self._named
+        if not self.preferences.annotator:
+            from ui.name_dialog import NameDialog
+
+            name = NameDialog.ask(self, "")
+            if name is None:
+                from ui.preferences import who
+
+                return who()
+            self.preferences.annotator = name
+            self.remember()
+        return self.preferences.annotator
+
+    def _enter(self, view: "ProjectView") -> None:
+        """Show the project where it was left, or at the first sentence that is not decided."""
+        from ui.project_files import ProjectFiles
+        from ui.project_menus import project_actions
+        from ui.status_bar import StatusBar
+
+        workspace = view.workspace
+        bar = StatusBar(workspace)
+        self.setStatusBar(bar)
+        self.files = ProjectFiles(view, self.preferences)
+        self.project = Actions(view)
+        project_actions(self, view)
+        fill_menus(self)
+        self.setWindowTitle(f"{workspace.store.path.stem} – Pressmark")
+        kept = self.preferences.window
+        view.restore(kept.get("columns"), int(kept.get("zoom", 0)), bool(kept.get("advance", False)))
+        place = kept.get("places", {}).get(str(workspace.store.path.absolute()))
+        if self._named or not (place and place["document"] in workspace.headings):
+            if not workspace.next_undecided() and workspace.headings:
+                workspace.open_document(next(iter(workspace.headings)))
+        else:
+            workspace.open_document(place["document"], int(place["start"]))
+        view.focus_text()
+
+    # What is remembered
+
+    def _keep(self, view: "ProjectView") -> None:
+        window, workspace = self.preferences.window, view.workspace
+        window["columns"] = view.columns.sizes()
+        window["zoom"] = view.release.zoom
+        window["advance"] = view.annotating.advance
+        if workspace.document is not None:
+            start = workspace.sentence.start if workspace.sentence else 0
+            places = window.setdefault("places", {})
+            places[str(workspace.store.path.absolute())] = {"document": workspace.document.id, "start": start}
+        self.remember()
+
+    def remember(self) -> None:
+        """Write the preferences; a disk that refuses must not stop the work."""
+        try:
+            self.preferences.save()
+        except OSError as error:
+            self.tell(f"Your settings could not be kept ({error.strerror}).")
+
+    def _restore_geometry(self) -> None:
+        geometry = self.preferences.window.get("geometry")
+        if isinstance(geometry, str) and self.restoreGeometry(QByteArray.fromBase64(geometry.encode())):
+            return
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1360, int(screen.width() * 0.9)), min(880, int(screen.height() * 0.9)))
+
+    def _forget(self, path: Path) -> None:
+        self.preferences.recent = [one for one in self.preferences.recent if one != str(path)]
+        self.remember()
+        self._start.refresh()
+
+    def set_scheme(self, scheme: str) -> None:
+        """Light, dark, or as the system has it."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            appearance.apply(application, scheme)
+        self.preferences.window["scheme"] = scheme
+        self.remember()
+
+    # Talking
+
+    def tell(self, words: str) -> None:
+        """Say what could not be done: in the status bar of a project, else in a box."""
+        if self.view is not None:
+            self.view.workspace.refused.emit(words)
+        else:
+            self._box(QMessageBox.Icon.Information, words).exec()
+
+    def _try(self, act: Callable[[], T]) -> T | None:
+        try:
+            return act()
+        except Refusal as refusal:
+            self._box(QMessageBox.Icon.Warning, str(refusal)).exec()
+            return None
+
+    def _agree(self, words: str, yes: str) -> bool:
+        box = self._box(QMessageBox.Icon.Question, words)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def _box(self, icon: QMessageBox.Icon, words: str) -> QMessageBox:
+        box = QMessageBox(icon, "Pressmark", words, parent=self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        return box
+
+    def _ask_path(self, title: str, *, save: bool) -> Path | None:
+        folder = str(Path(self.preferences.recent[0]).parent if self.preferences.recent else Path.home())
+        ask = QFileDialog.getSaveFileName if save else QFileDialog.getOpenFileName
+        name, _ = ask(self, title, folder, PROJECT_FILES)
+        return Path(name) if name else None
+
+    # Qt
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls() or (self.view is not None and event.mimeData().hasText()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        projects = [path for path in paths if path.suffix == SUFFIX]
+        if self.view is None or (projects and len(projects) == len(paths)):
+            if projects:
+                self.open_project(projects[0])
+            else:
+                self.tell("Open or make a project first; then drop the releases on its window.")
+        elif paths:
+            self.files.import_paths(paths)
+        elif event.mimeData().hasText():
+            self.files.paste(event.mimeData().text())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.close_project()
+        self.preferences.window["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        self.remember()
+        event.accept()
