@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 
 from annotator.changes import Change
-from annotator.commands import codebook
 from annotator.records import ABBREVIATIONS
 from annotator.refusal import Refusal
 from ui import wording
@@ -58,7 +57,7 @@ class ProjectFiles:
             lambda task: import_paths(
                 paths,
                 self._workspace.store,
-                annotator=self._workspace.annotator.id,
+                annotator=self._workspace.annotator.name,
                 report=report,
                 progress=task.progress,
             ),
@@ -77,7 +76,7 @@ class ProjectFiles:
             "Adding the text",
             report,
             lambda _: import_text(
-                pasted.text, self._workspace.store, annotator=self._workspace.annotator.id, report=report, fields=pasted
+                pasted.text, self._workspace.store, annotator=self._workspace.annotator.name, report=report, fields=pasted
             ),
         )
 
@@ -150,11 +149,10 @@ class ProjectFiles:
         name, _ = QFileDialog.getOpenFileName(self._view, "Import a codebook", self._folder("codebook"), CODEBOOKS)
         if not name:
             return
-        from annotator.formats import read_codebook
+        from ui.work.codebooks import read_codebook
 
         try:
-            themes = read_codebook(Path(name))
-            change = codebook.import_codebook(self._workspace.themes, themes, self._workspace.annotator.id)
+            change = read_codebook(Path(name), self._workspace.themes, self._workspace.annotator.id)
         except Refusal as refusal:
             self._workspace.refused.emit(str(refusal))
             return
@@ -169,10 +167,10 @@ class ProjectFiles:
         )
         if not name:
             return
-        from ui.work.exporting import export_codebook
+        from ui.work.codebooks import write_codebook
 
         try:
-            export_codebook(self._workspace.themes, Path(name))
+            write_codebook(Path(name), self._workspace.themes)
         except Refusal as refusal:
             self._workspace.refused.emit(str(refusal))
             return

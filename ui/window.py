@@ -66,9 +66,11 @@ class MainWindow(QMainWindow):
         if path is None:
             return
         path = path if path.suffix else path.with_suffix(SUFFIX)
-        from ui.work.projects import create_project
+        from ui.work.projects import new_project
 
-        if self._try(lambda: create_project(path)) is not None:
+        store = self._try(lambda: new_project(path))
+        if store is not None:
+            store.close()
             self.open_project(path)
 
     def choose_project(self) -> None:
