@@ -26,12 +26,13 @@ Problem = Callable[[str], None]
 class Holdings:
     """The codebook and the annotators of the project, and what an import adds to them as it goes on.
 
-    `importer` is the name of who imports, `at` the time of the import, `palette` the colours for new themes.
+    `importer` is who imports (perhaps not in the project yet), `at` the time of the import, `palette` has the colours
+    for new themes.
     """
 
     themes: list[Theme]
     annotators: dict[str, Annotator]  # by id
-    importer: str
+    importer: Annotator
     at: str
     palette: Sequence[str]
     new: list[Edit] = field(default_factory=list)
@@ -57,13 +58,17 @@ class Holdings:
         return added.id
 
     def annotator(self, name: str) -> str:
-        """The id of the annotator of this name, who is added where the project has no such one."""
-        name = name or self.importer
-        identity = CONSENSUS_ID if name.casefold() == CONSENSUS_NAME.casefold() else annotator_id(name)
-        if identity not in self.annotators:
-            self.annotators[identity] = Annotator(identity, CONSENSUS_NAME if identity == CONSENSUS_ID else name)
-            self.new.append(Edit(None, self.annotators[identity]))
-        return identity
+        """The id of the annotator of this name ("": who imports), who is added where the project has no such one."""
+        if not name:
+            one = self.importer
+        elif name.casefold() == CONSENSUS_NAME.casefold():
+            one = Annotator(CONSENSUS_ID, CONSENSUS_NAME)
+        else:
+            one = Annotator(annotator_id(name), name)
+        if one.id not in self.annotators:
+            self.annotators[one.id] = one
+            self.new.append(Edit(None, one))
+        return one.id
 
 
 def document_of(

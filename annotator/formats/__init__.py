@@ -6,11 +6,17 @@ A module of this package that has a FORMAT is a format; nothing else has to know
 import importlib
 import pkgutil
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from annotator.formats import decoding, files
 from annotator.formats.protocol import Format
+from annotator.records import Theme
 from annotator.refusal import Refusal
+
+_LARGEST_CODEBOOK = 5_000_000  # bytes
+_GREY = "#6B6B6B"
 
 
 @cache
@@ -45,6 +51,34 @@ def codebook_format(path: Path) -> Format:
         suffixes = " or ".join(sorted(suffix for one in codebooks for suffix in one.suffixes))
         raise Refusal(f"{path}: a codebook is a {suffixes} file; give one of these.")
     return found
+
+
+def read_codebook(path: Path, palette: Sequence[str] = ()) -> list[Theme]:
+    """The themes of a codebook file; those without a colour get the next free one of the palette.
+
+    Raises Refusal, which names the file, where it is no codebook.
+    """
+    read = codebook_format(path).read_codebook
+    try:
+        data = files.read_bytes(path, _LARGEST_CODEBOOK)
+        if len(data) > _LARGEST_CODEBOOK:
+            raise Refusal("too large for a codebook; give another file.")
+        themes = read(decoding.decode(data)) if read else []
+        if not themes:
+            raise Refusal("there is no theme in this codebook; give another file.")
+    except Refusal as refusal:
+        raise Refusal(f"{path}: {refusal}") from None
+    used = {theme.colour for theme in themes}
+    free = (colour for colour in palette if colour not in used)
+    return [theme if theme.colour else replace(theme, colour=next(free, _GREY)) for theme in themes]
+
+
+def write_codebook(themes: Sequence[Theme], path: Path) -> str:
+    """The content of a codebook file, in the format of the file's suffix."""
+    write = codebook_format(path).write_codebook
+    if write is None:
+        raise Refusal(f"{path}: codebooks cannot be written so; give a .json or .csv file.")
+    return write(themes)
 
 
 def _by_suffix(candidates: Sequence[Format], path: Path) -> Format | None:

@@ -7,7 +7,7 @@ import csv
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from annotator.formats import cells, labelled, rows
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
@@ -18,7 +18,7 @@ _SEPARATORS = ",;\t"
 _LONGEST_CELL = 100_000_000  # the module's own limit, 131,072, is shorter than a long release
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming]:
+def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
     """The documents of the table; its separator is a comma, a semicolon or a tab."""
     csv.field_size_limit(_LONGEST_CELL)
     yield from rows.documents(_Table(path), problem)
@@ -67,19 +67,24 @@ def _check(names: list[str]) -> None:
 
 def write(file: BinaryIO, dataset: Dataset) -> int:
     """Write the labelled table and return the number of its rows."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+    try:
+        return _write(text, dataset)
+    finally:
+        text.detach()  # the file is not ours to close
+
+
+def _write(text: TextIO, dataset: Dataset) -> int:
     guard = cells.guard
     count = 0
-    with io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=False) as text:
-        writer = csv.writer(text, lineterminator="\r\n")
-        names = labelled.header(dataset)
-        writer.writerow(names if dataset.raw else map(guard, names))
-        for row in labelled.rows(dataset):
-            if not dataset.raw:
-                row = [guard(cell) if isinstance(cell, str) else cell for cell in row]
-            writer.writerow(row)
-            count += 1
-        text.flush()
-        text.detach()
+    writer = csv.writer(text, lineterminator="\r\n")
+    names = labelled.header(dataset)
+    writer.writerow(names if dataset.raw else map(guard, names))
+    for row in labelled.rows(dataset):
+        if not dataset.raw:
+            row = [guard(cell) if isinstance(cell, str) else cell for cell in row]
+        writer.writerow(row)
+        count += 1
     return count
 
 

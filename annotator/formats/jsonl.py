@@ -8,9 +8,10 @@ from typing import Any, BinaryIO
 from annotator.formats import labelled, rows
 from annotator.formats.protocol import Chapter, Dataset, Format, Incoming, Problem
 from annotator.formats.tables import column_name, open_table
+from annotator.refusal import Refusal
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming]:
+def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
     """The documents of the file: with a line per sentence in the shape that we write or as flat as a table."""
     yield from rows.documents(_Lines(path, problem), problem)
 

@@ -23,16 +23,28 @@ UNSUPPORTED = {
 """Suffixes of what is no plain text, whatever the bytes look like."""
 
 
-def read(path: Path, _problem: Problem) -> Iterator[Incoming]:
+def read(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
     """The one document that the file is."""
+    yield Incoming(*_load(path))
+
+
+def load(path: Path) -> tuple[str, str]:
+    """The text of a file and its title, for whoever needs no more. Refusal names the file."""
+    try:
+        return _load(path)
+    except Refusal as refusal:
+        raise Refusal(f"{path}: {refusal}") from None
+
+
+def _load(path: Path) -> tuple[str, str]:
     kind = UNSUPPORTED.get(path.suffix.lower().removeprefix("."))
+    size = files.size_of(path)
     if kind:
         raise Refusal(f"this is {kind}, which cannot be read; save its text as a .txt file.")
-    size = files.size_of(path)
     if size > decoding.MAX_DOCUMENT:
         raise Refusal(decoding.too_large(size))
     text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
-    yield Incoming(text, title_of(text, path.stem))
+    return text, title_of(text, path.stem)
 
 
 def title_of(text: str, otherwise: str) -> str:

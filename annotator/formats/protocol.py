@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from annotator.records import Annotation, Document, Sentence, Theme
+from annotator.refusal import Refusal
 
 
 class IncomingSentence(NamedTuple):
@@ -79,14 +80,15 @@ class Dataset:
 class Format:
     """A file format; each of the functions is None where the format does not do that.
 
-    `read` yields documents lazily, tells what it has to leave out, and raises Refusal where the file as a whole
-    cannot be used. `write` returns the number of rows. Whatever is heavy is imported inside these functions.
+    `read` yields documents lazily, or a Refusal in place of one that cannot be used; it tells what else it leaves out,
+    and raises Refusal where the file as a whole cannot be used. None of these names the file. `write` returns the
+    number of rows. Whatever is heavy is imported inside these functions.
     """
 
     name: str
     title: str
     suffixes: tuple[str, ...]
-    read: Callable[[Path, Problem], Iterator[Incoming]] | None = None
+    read: Callable[[Path, Problem], Iterator[Incoming | Refusal]] | None = None
     write: Callable[[BinaryIO, Dataset], int] | None = None
     read_codebook: Callable[[str], list[Theme]] | None = None
     write_codebook: Callable[[Sequence[Theme]], str] | None = None

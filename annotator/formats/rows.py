@@ -89,7 +89,7 @@ class _Sentence(NamedTuple):
     decisions: Sequence[Decision]
 
 
-def documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
+def documents(rows: Rows, problem: Problem) -> Iterator[Incoming | Refusal]:
     """The documents of the table, in order; all but one of them are forgotten again while it is read.
 
     Only where the rows of a document lie apart in the file is the whole table held.
@@ -102,7 +102,7 @@ def documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
         return
     if {"annotator", "themes", "annotations"} & survey.columns.keys():
         raise Refusal("a table of annotations needs the columns “document”, “number” and “text”; add what is missing.")
-    yield from _of_documents(rows, problem)
+    yield from _of_documents(rows)
 
 
 def _survey(rows: Rows) -> _Survey:
@@ -138,13 +138,13 @@ def _survey_cell(survey: _Survey, name: str, value: Any) -> None:
 # One row per document
 
 
-def _of_documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
+def _of_documents(rows: Rows) -> Iterator[Incoming | Refusal]:
     for number, row in rows:
         try:
             text = decoding.usable(_text(row, "text"))
             meta = _meta(row)
         except Refusal as refusal:
-            problem(f"{rows.row} {number}: {refusal}")
+            yield Refusal(f"{rows.row} {number}: {refusal}")
             continue
         title = meta.title or title_of(text, f"{rows.name} {number}")
         yield Incoming(text, title, meta.date, meta.source, meta.url, meta.language)
@@ -153,7 +153,7 @@ def _of_documents(rows: Rows, problem: Problem) -> Iterator[Incoming]:
 # One row per sentence
 
 
-def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Incoming]:
+def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Incoming | Refusal]:
     themes = survey.theme_columns
     for name, (_, first) in survey.other.items():
         if name not in themes:
@@ -168,9 +168,10 @@ def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Inc
             by_document.setdefault(sentence.document, []).append(sentence)
         runs = by_document.values()
     for run in runs:
-        incoming = _assemble(run, every_theme, rows.row, problem)
-        if incoming is not None:
-            yield incoming
+        try:
+            yield _assemble(run, every_theme, rows.row, problem)
+        except Refusal as refusal:
+            yield Refusal(f"{rows.row} {run[0].at}: {refusal}")
 
 
 def _sentences(rows: Rows, survey: _Survey, themes: list[str], problem: Problem) -> Iterator[_Sentence]:
@@ -196,7 +197,7 @@ def _tell(problem: Problem, where: str, reason: str) -> None:
     problem(f"{where}: {reason}")
 
 
-def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: Problem) -> Incoming | None:
+def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: Problem) -> Incoming:
     first: dict[int, _Sentence] = {}
     decided: list[tuple[int, Decision]] = []
     for sentence in run:
@@ -212,11 +213,7 @@ def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: 
     pieces = [first[number].piece for number in sorted(first)]
     identity = run[0].document
     own = bool(_OWN_ID.fullmatch(identity))
-    try:
-        text, sentences = rebuild(pieces, identity if own else "")
-    except Refusal as refusal:
-        problem(f"{row} {run[0].at}: {refusal}")
-        return None
+    text, sentences = rebuild(pieces, identity if own else "")
     starts = {sentence.number: sentence.start for sentence in sentences}
     meta = _Meta(*(next(filter(None, values), "") for values in zip(*(one.meta for one in run), strict=True)))
     title = meta.title or (title_of(text, identity) if own else identity)
@@ -378,10 +375,10 @@ def _yes_or_no(value: Any) -> bool | None:
 
 def _time(value: str) -> str:
     """A time in UTC as our own are written; "" where it is none. Without a zone it is taken for UTC."""
-    if _OWN_TIME.fullmatch(value):
-        return value
     try:
         moment = datetime.fromisoformat(value.strip())
-        return timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        return (
+            value if _OWN_TIME.fullmatch(value) else timestamp(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+        )
     except (ValueError, OverflowError):
         return ""

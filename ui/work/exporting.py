@@ -1,9 +1,18 @@
 """Writing a project's dataset to a file that appears whole or not at all."""
 
-from collections.abc import Callable, Sequence
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
+from annotator.formats import writer_for
+from annotator.formats.protocol import Chapter, Dataset
+from annotator.records import CONSENSUS_ID
+from annotator.refusal import Refusal
+from db.engine import SUFFIX
 from db.reader import Reader
 
 
@@ -37,11 +46,99 @@ def export(
     reader: Reader,
     out: Path,
     format_name: str = "",
-    options: ExportOptions = ExportOptions(),  # noqa: B008 - frozen
+    options: ExportOptions = ExportOptions(),
     progress: Callable[[int, int], None] = _silent,
 ) -> ExportReport:
     """Write the dataset. `format_name` "" takes the format from the suffix of `out`; `progress` hears of documents.
 
     Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is as it was.
     """
-    raise NotImplementedError
+    chosen = writer_for(out, format_name)
+    if out.name.lower().endswith(SUFFIX) or _is_project(out, reader):
+        raise Refusal(f"{out}: this would overwrite a project; give the dataset another name.")
+    if chosen.write is None:
+        raise Refusal(f"{out}: this format can only be read; choose another.")
+    annotators = _annotators(reader, options)
+    tallies = reader.tallies()
+    used = {theme for tally in tallies.values() for theme in tally.themes}
+    themes = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
+    dataset = Dataset(_told(reader, progress), themes, annotators, options.decided_only, options.raw)
+    with replacing(out) as file:
+        rows = chosen.write(file, dataset)
+    return ExportReport(out, chosen.name, rows)
+
+
+def _annotators(reader: Reader, options: ExportOptions) -> Mapping[str, str]:
+    """Names by id of those whose decisions are exported."""
+    known = {one.id: one.name for one in reader.annotators()}
+    if not options.annotators and not options.consensus:
+        return known
+    ids = {name: identity for identity, name in known.items()}
+    chosen = {}
+    for name in options.annotators:
+        if name not in ids:
+            names = ", ".join(sorted(ids)) or "nobody yet"
+            raise Refusal(f"{reader.name}: there is no annotator “{name}”; there are: {names}.")
+        chosen[ids[name]] = name
+    if options.consensus:
+        if CONSENSUS_ID not in known:
+            raise Refusal(
+                f"{reader.name}: there is no consensus yet; decide in Review first, or leave --consensus out."
+            )
+        chosen[CONSENSUS_ID] = known[CONSENSUS_ID]
+    return chosen
+
+
+def _is_project(out: Path, reader: Reader) -> bool:
+    try:
+        return out.samefile(reader.name)
+    except OSError:
+        return False
+
+
+def _told(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Chapter]:
+    total, _ = reader.totals()
+    progress(0, total)
+    for done, chapter in enumerate(reader.chapters(), start=1):
+        yield chapter
+        progress(done, total)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write beside `path`, which it replaces once it is whole and on the disk; else nothing is left of it.
+
+    Raises Refusal where that cannot be done.
+    """
+    try:
+        if path.is_dir():
+            raise Refusal(f"{path}: this is a folder; give the name of a file in it.")
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise Refusal(f"{path}: nothing can be written there ({error.strerror}); choose another folder.") from None
+    unfinished = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.chmod(_mode(path))
+        unfinished.replace(path)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise Refusal(f"{path}: could not be written ({error.strerror}); what was there is unchanged.") from error
+    except BaseException:
+        unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, or those that a new file gets."""
+    try:
+        return path.stat().st_mode & 0o777
+    except OSError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask

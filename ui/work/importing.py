@@ -1,12 +1,29 @@
 """Bringing documents and annotations into a project, file by file and batch by batch."""
 
-from collections.abc import Callable, Iterator, Sequence
+import json
+import os
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotator.changes import Change
+from annotator.changes import Act, Change, Edit
+from annotator.commands.importing import Holdings, annotate, document_of
+from annotator.formats import files, reader_for
+from annotator.formats.decoding import usable
+from annotator.formats.plain import title_of
+from annotator.formats.protocol import Incoming
+from annotator.records import ABBREVIATIONS, Annotator, Sentence, annotator_id, fingerprint, timestamp
+from annotator.refusal import Refusal
 from db.reader import Reader
+from db.store import Store
+from ui.work.resources import palette
+
+_DOCUMENTS = 200  # in one change, and
+_CHARACTERS = 2_000_000  # of text in it: a change is held in memory and journalled whole
+_PROBLEMS = 100  # that are told of one file
 
 
 class Problem(NamedTuple):
@@ -54,13 +71,206 @@ def import_paths(
     """Changes that bring in these files and all files in these folders; apply each before asking for the next.
 
     All have the same group, so that the whole import is undone at once. Files that cannot be used are listed in the
-    report, the others come in. `progress` hears how many of the files are done.
+    report, the others come in. `annotator` is the name of who imports, or the id where the project has it. `progress`
+    hears how many of the files are done.
     """
-    raise NotImplementedError
+    found = list(_found(paths, report))
+    name = paths[0].name if len(paths) == 1 else ""
+    batch = _Batch(reader, annotator, report, name)
+    progress(0, len(found))
+    for done, path in enumerate(found):
+        for incoming in _documents_of(path, report):
+            yield from batch.take(incoming, str(path))
+            progress(done, len(found))
+        progress(done + 1, len(found))
+    yield from batch.rest()
+
+
+@dataclass(frozen=True)
+class Details:
+    """What somebody says of a text besides the text; each is "" where nothing is said."""
+
+    title: str = ""
+    date: str = ""
+    source: str = ""
+    url: str = ""
+    language: str = ""
 
 
 def import_text(
-    text: str, reader: Reader, *, annotator: str, report: ImportReport, title: str = ""
+    text: str, reader: Reader, *, annotator: str, report: ImportReport, fields: Details = Details()
 ) -> Iterator[Change]:
-    """The change that brings in a pasted text; none where the project has it already. Refusal where it is unusable."""
-    raise NotImplementedError
+    """The change that brings in a pasted text; none where the project has it already. Refusal where it is unusable.
+
+    Without a title its first line is taken.
+    """
+    text = usable(text)
+    title = " ".join(fields.title.split()) or title_of(text, "Pasted text")
+    batch = _Batch(reader, annotator, report, title)
+    yield from batch.take(Incoming(text, title, fields.date, fields.source, fields.url, fields.language), title)
+    yield from batch.rest()
+
+
+def carry_out(store: Store, changes: Iterable[Change]) -> None:
+    """Apply the changes of one import as they come; where it ends early, take back what was applied, and say why."""
+    applied: Change | None = None
+    try:
+        for change in changes:
+            applied = store.apply(change)
+    except BaseException:
+        if applied is not None:
+            store.undo("", applied.annotator)
+        raise
+
+
+def _found(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
+    """Each file once, however often it is named."""
+    seen = set()
+    for path in paths:
+        try:
+            for file in files.walk(path) if path.is_dir() else [path]:
+                real = os.path.realpath(file)
+                if real not in seen:
+                    seen.add(real)
+                    yield file
+        except (Refusal, OSError) as error:
+            report.refused += 1
+            reason = files.cannot_read(error) if isinstance(error, OSError) else str(error)
+            report.problems.append(Problem(str(path), reason))
+
+
+def _documents_of(path: Path, report: ImportReport) -> Iterator[Incoming]:
+    """The documents of a file; whatever is wrong with it goes into the report."""
+    told = 0
+
+    def problem(reason: str) -> None:
+        nonlocal told
+        told += 1
+        if told <= _PROBLEMS:
+            report.problems.append(Problem(str(path), reason))
+
+    given = 0
+    try:
+        if path.is_dir():  # a folder within a folder that could not be opened
+            raise Refusal("this folder cannot be opened; change its permissions.")
+        read = reader_for(path).read
+        if read is None:
+            raise Refusal("files of this kind can only be written.")
+        for incoming in read(path, problem):
+            given += 1
+            if isinstance(incoming, Refusal):
+                report.refused += 1
+                problem(str(incoming))
+            else:
+                yield incoming
+    except Refusal as refusal:
+        report.refused += 1
+        report.problems.append(Problem(str(path), str(refusal)))
+    else:
+        if not given:
+            report.refused += 1
+            problem("there is no document in this file.")
+    if told > _PROBLEMS:
+        report.problems.append(Problem(str(path), f"and {told - _PROBLEMS} more problems of this kind."))
+
+
+class _Batch:
+    """Edits that wait to be one change, and what the project will hold once that is applied."""
+
+    def __init__(self, reader: Reader, annotator: str, report: ImportReport, name: str) -> None:
+        self._reader = reader
+        self._report = report
+        self._name = name
+        self._group = uuid.uuid4().hex
+        known = {one.id: one for one in reader.annotators()}
+        self._importer = known.get(annotator) or Annotator(annotator_id(annotator), annotator)
+        self._holdings = Holdings(reader.themes(), known, self._importer, timestamp(), palette())
+        self._segment = partial(_segment, abbreviations=_abbreviations(reader))
+        self._known = {heading.id for heading in reader.headings()}
+        self._clear()
+
+    def _clear(self) -> None:
+        self._documents: list[Edit] = []
+        self._sentences: list[Edit] = []
+        self._annotations: list[Edit] = []
+        self._characters = 0
+        self._ids: set[str] = set()  # of documents that this batch adds or annotates
+
+    def take(self, incoming: Incoming, file: str) -> Iterator[Change]:
+        """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
+        identity = incoming.id if incoming.id in self._known else fingerprint(incoming.text)
+        if identity in self._known and identity in self._ids and incoming.decisions:
+            yield from self.rest()
+        self._take_themes(incoming, file)
+        if identity in self._known:
+            self._report.known += 1
+            self._annotate_known(incoming, identity, file)
+        else:
+            self._add(incoming, identity, file)
+        if len(self._documents) >= _DOCUMENTS or self._characters >= _CHARACTERS:
+            yield from self.rest()
+
+    def rest(self) -> Iterator[Change]:
+        """The batch as a change, if there is anything in it."""
+        edits = (*self._holdings.new, *self._documents, *self._sentences, *self._annotations)
+        if not edits:
+            return
+        detail: dict[str, str | int] = {"count": len(self._documents), "name": self._name}
+        detail["by"] = self._importer.name  # who only imports is not among the project's annotators
+        self._holdings.new.clear()
+        self._clear()
+        yield Change(Act.IMPORT, edits, self._importer.id, detail=detail, group=self._group, at=timestamp())
+
+    def _take_themes(self, incoming: Incoming, file: str) -> None:
+        for name in incoming.themes:
+            try:
+                self._holdings.theme(name)
+            except Refusal as refusal:
+                problem = Problem(file, str(refusal))
+                if problem not in self._report.problems[-len(incoming.themes) :]:
+                    self._report.problems.append(problem)
+
+    def _add(self, incoming: Incoming, identity: str, file: str) -> None:
+        document, sentences = document_of(incoming, self._segment)
+        edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
+        self._documents.append(Edit(None, document))
+        self._sentences.extend(Edit(None, sentence) for sentence in sentences)
+        self._annotations.extend(edits)
+        self._characters += len(incoming.text)
+        self._known.add(identity)
+        self._ids.add(identity)
+        self._report.added += 1
+        self._report.sentences += len(sentences)
+        self._report.annotations += len(edits)
+
+    def _annotate_known(self, incoming: Incoming, identity: str, file: str) -> None:
+        if not incoming.decisions:
+            return
+        document = self._reader.document(identity)
+        if document is None:  # taken out of the project since the import began
+            self._tell(file, f"“{incoming.title}” was removed from the project meanwhile; import the file again.")
+            return
+        sentences, held = self._reader.sentences(identity), self._reader.annotations(identity)
+        edits = annotate(incoming, document, sentences, held, self._holdings, partial(self._tell, file))
+        self._annotations.extend(edits)
+        self._characters += len(incoming.text)
+        self._ids.add(identity)
+        self._report.annotations += len(edits)
+
+    def _tell(self, file: str, reason: str) -> None:
+        self._report.problems.append(Problem(file, reason))
+
+
+def _abbreviations(reader: Reader) -> Sequence[str]:
+    setting = reader.settings().get(ABBREVIATIONS)
+    return tuple(map(str, json.loads(setting.value))) if setting else ()
+
+
+def _segment(incoming: Incoming, abbreviations: Sequence[str]) -> tuple[list[Sentence], str, str]:
+    from annotator.language import guess_language
+
+    from annotator.segmentation import ENGINE_VERSION, segment
+
+    language = incoming.language or guess_language(incoming.text)
+    spans = segment(incoming.text, language, abbreviations)
+    return [Sentence("", start, end, paragraph) for start, end, paragraph in spans], language, ENGINE_VERSION

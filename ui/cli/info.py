@@ -1,0 +1,84 @@
+"""pressmark info: what is in a project."""
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from ui.cli.console import Console
+from ui.cli.projects import reading
+
+if TYPE_CHECKING:
+    from db.reader import Reader
+
+HELP = "say what is in a project"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJECT")
+
+
+def run(arguments: argparse.Namespace, console: Console) -> int:
+    with reading(arguments.project) as store:
+        found = describe(store)
+    if console.json:
+        console.show(found)
+    else:
+        console.say(in_words(found))
+    return 0
+
+
+def describe(reader: "Reader") -> dict[str, Any]:
+    """The project as `info --json` shows it. `consensus` is the number of sentences that the consensus has decided."""
+    from annotator.records import CONSENSUS_ID
+    from db.reader import Tally
+    from db.schema import SCHEMA_VERSION
+
+    documents, sentences = reader.totals()
+    tallies = reader.tallies()
+    nothing = Tally(0, 0, 0, {})  # type: ignore[arg-type]
+    of_people = [tally for identity, tally in tallies.items() if identity != CONSENSUS_ID]
+    return {
+        "project": reader.name,
+        "schema": SCHEMA_VERSION,
+        "documents": documents,
+        "sentences": sentences,
+        "themes": [
+            {"key": theme.key, "name": theme.name, "annotations": sum(tally.themes[theme.id] for tally in of_people)}
+            for theme in reader.themes()
+        ],
+        "annotators": [
+            {"name": one.name, "decided": tally.decided, "none": tally.none, "unsure": tally.unsure}
+            for one in reader.annotators()
+            if one.id != CONSENSUS_ID
+            for tally in [tallies.get(one.id, nothing)]
+        ],
+        "consensus": tallies.get(CONSENSUS_ID, nothing).decided,
+    }
+
+
+def in_words(found: dict[str, Any]) -> str:
+    """The same for people, as two small tables."""
+    lines = [f"{found['project']}: {found['documents']:,} documents, {found['sentences']:,} sentences"]
+    themes = [[theme["key"], theme["name"], f"{theme['annotations']:,}"] for theme in found["themes"]]
+    lines += ["", *table(["key", "theme", "annotations"], themes)]
+    people = [
+        [one["name"], *(f"{one[column]:,}" for column in ("decided", "none", "unsure"))] for one in found["annotators"]
+    ]
+    if people:
+        lines += ["", *table(["annotator", "decided", "none", "unsure"], people)]
+    if found["consensus"]:
+        lines += ["", f"consensus on {found['consensus']:,} sentences"]
+    return "\n".join(lines)
+
+
+def table(header: list[str], rows: list[list[str]]) -> list[str]:
+    """Lines with columns under each other; numbers to the right."""
+    widths = [max(len(row[at]) for row in [header, *rows]) for at in range(len(header))]
+    numeric = [bool(rows) and all(row[at].replace(",", "").isdigit() for row in rows) for at in range(len(header))]
+    numeric[0] = False
+    return [
+        "  ".join(
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        ).rstrip()
+        for row in [header, *rows]
+    ]

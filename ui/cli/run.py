@@ -1,0 +1,97 @@
+"""The command line's front: finds the command, runs it, and turns what can go wrong into one line."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import NoReturn
+
+from annotator.refusal import Refusal
+from ui.cli import check, export, history, imports, info, new, sample, segment
+from ui.cli.console import Console, has_display, make_streams_safe
+
+OpenWindow = Callable[[Path | None, str], int]
+
+COMMANDS: Mapping[str, ModuleType] = {
+    "new": new,
+    "import": imports,
+    "export": export,
+    "info": info,
+    "history": history,
+    "check": check,
+    "segment": segment,
+    "sample": sample,
+}
+"""Each has HELP, add_arguments(parser) and run(arguments, console) -> exit status."""
+
+NO_DISPLAY = "there is no display to open a window on; “pressmark --help” lists the commands that need none"
+
+
+def run(argv: Sequence[str], open_window: OpenWindow) -> int:
+    """Run a command, or open the window where the first argument is none. Returns the exit status."""
+    make_streams_safe()
+    try:
+        status = _command(argv) if argv and argv[0] in COMMANDS else None
+        if isinstance(status, sample.Window):
+            status = open_window(status.project, status.annotator)
+        return _window(argv, open_window) if status is None else status
+    except Refusal as refusal:
+        print(f"pressmark: {_one_line(str(refusal))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("pressmark: stopped; nothing was left half done.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:  # whoever was reading has gone, as “head” does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at the end
+        return 1
+    except SystemExit as end:  # argparse: --help, --version, and what it did not understand
+        return int(end.code or 0)
+
+
+def _command(argv: Sequence[str]) -> "int | sample.Window":
+    module = COMMANDS[argv[0]]
+    parser = Parser(prog=f"pressmark {argv[0]}", description=module.HELP)
+    parser.add_argument("--json", action="store_true", help="print exactly one JSON document")
+    module.add_arguments(parser)
+    arguments = parser.parse_args(argv[1:])
+    console = Console(json=arguments.json)
+    status: int | sample.Window = module.run(arguments, console)
+    sys.stdout.flush()
+    return status
+
+
+def _window(argv: Sequence[str], open_window: OpenWindow) -> int:
+    commands = "\n".join(f"  {name:<10}{module.HELP}" for name, module in COMMANDS.items())
+    parser = Parser(
+        prog="pressmark",
+        description="Tag the sentences of press releases by theme.",
+        epilog=f"commands:\n{commands}\n\n“pressmark COMMAND --help” says more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("project", nargs="?", metavar="PROJECT", help="the project to open (NAME.pressmark)")
+    parser.add_argument("--as", dest="annotator", default="", metavar="NAME", help="who annotates")
+    parser.add_argument("--version", action="store_true", help="print the version")
+    arguments = parser.parse_args(argv)
+    if arguments.version:
+        from ui.cli.version import version
+
+        print(f"pressmark {version()}")
+        return 0
+    if arguments.project and not Path(arguments.project).exists():
+        raise Refusal(f"{arguments.project}: there is no such project or command; “pressmark --help” lists them.")
+    if not has_display():
+        raise Refusal(NO_DISPLAY + ".")
+    return open_window(Path(arguments.project) if arguments.project else None, arguments.annotator)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in the program's own words what was not understood."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; “{self.prog} --help” says how it is used.\n")
