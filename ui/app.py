@@ -1,5 +1,6 @@
 """Where the application is put together: Qt, the look, the window, and then the project."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from ui import appearance, preferences
+from ui.faults import Faults
 from ui.window import MainWindow
 
 
@@ -17,6 +19,8 @@ def open_window(project: Path | None, annotator: str) -> int:
     is read: the database's libraries load meanwhile.
     """
     application = QApplication(sys.argv[:1])
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; all that was done is on the disk
+    faults = Faults()
     application.setApplicationName("Pressmark")
     application.setDesktopFileName("pressmark")
     application.setWindowIcon(appearance.application_icon())
@@ -26,4 +30,6 @@ def open_window(project: Path | None, annotator: str) -> int:
     window.show()
     if project is not None:
         QTimer.singleShot(0, lambda: window.open_project(project))
-    return application.exec()
+    status = application.exec()
+    faults.let_go()
+    return status

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFont,
     QFontMetricsF,
@@ -27,7 +29,7 @@ from annotator.changes import Change
 from annotator.commands.cutting import cut_points
 from annotator.records import Annotation, Document, Sentence, Theme
 from ui import appearance
-from ui.chips import by_id, chips_of, paint_chips
+from ui.chips import by_id, chips_of, in_words, paint_chips
 from ui.positions import Positions, visible_text
 from ui.workspace import Workspace
 
@@ -166,8 +168,18 @@ class ReleaseView(QTextEdit):
             self._show_current()
         if kinds & {Sentence, Annotation} or change.touches(Theme):
             self.viewport().update()
+        if Annotation in kinds and QAccessible.isActive():
+            self._announce()
         if Document in kinds:
             self._set_fonts()
+
+    def _announce(self) -> None:
+        """Tell assistive technology what is now decided of the current sentence."""
+        workspace = self._workspace
+        if workspace.sentence is not None:
+            words = in_words(workspace.decision(workspace.current), by_id(workspace.themes))
+            event = QAccessibleAnnouncementEvent(self, f"Sentence {workspace.current + 1}: {words}")
+            QAccessible.updateAccessibility(event)
 
     def _show_current(self) -> None:
         sentence = self._workspace.sentence
