@@ -177,7 +177,7 @@ def test_an_act_on_a_full_disk_is_refused_and_the_next_one_works_again(store: St
         for _ in range(3):
             with (
                 disk_full_at(store.path.stat().st_size),
-                pytest.raises(Refusal, match="the disk .* nothing was changed"),
+                pytest.raises(Refusal, match=r"the disk .* nothing was changed"),
             ):
                 store.apply(added(Act.IMPORT, doc, *sentences))
     tag(store)
