@@ -61,6 +61,7 @@ class SentencePanel(QFrame):
         for label in (self.heading, self.state, self.origin, self.problem):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
+        self.state.setMinimumHeight(round(chips.chips_height(self.state.fontMetrics())))  # nothing jumps when tagging
         font = self.origin.font()
         font.setPointSizeF(font.pointSizeF() * 0.9)
         self.origin.setFont(font)
@@ -229,8 +230,6 @@ class SentencePanel(QFrame):
             words.append("No sentence")
         elif not decided:
             words.append("Not decided yet")
-        elif annotation is not None and not annotation.themes:
-            words.append("None of these")
         self.state.setText(" ".join(words))
         self.state.setVisible(bool(words))
         self.origin.setText(_origin_of(annotation))
