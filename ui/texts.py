@@ -1,7 +1,11 @@
 """Texts of others where Qt would take them for markup or mnemonics, and how they are compared when filtering."""
 
 import html
+import re
 import unicodedata
+
+# Latin, Greek and Cyrillic accents, Hebrew points, Arabic vowel signs; those of other scripts are no mere ornament
+_DIACRITICS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff]")
 
 
 def tip(text: str) -> str:
@@ -19,5 +23,4 @@ def folded(text: str) -> str:
     """The text without case and diacritics, for finding “Émile” by “emile”."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _DIACRITICS.sub("", unicodedata.normalize("NFKD", text.casefold()))
