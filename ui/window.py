@@ -80,11 +80,15 @@ class MainWindow(QMainWindow):
 
     def open_project(self, path: Path) -> None:
         """Open a project in this window; the one that is open is closed first."""
+        if self.view is not None and path.exists() and path.samefile(self.view.workspace.store.path):
+            return
         store = self._try(lambda: self._open_store(path))
         if store is None:
             return
         name = self._annotator()
-        self.close_project()
+        if not self.close_project():
+            store.close()
+            return
         from ui.project_view import ProjectView
         from ui.workspace import Workspace
 
@@ -96,12 +100,19 @@ class MainWindow(QMainWindow):
         self.preferences.opened(path)
         self.remember()
 
-    def close_project(self) -> None:
-        """Leave the project; everything in it is on the disk already."""
-        view, self.view = self.view, None
+    def close_project(self) -> bool:
+        """Leave the project; everything in it is on the disk already but a note that is being written.
+
+        False where the disk refuses that note and the user would rather stay.
+        """
+        view = self.view
         if view is None:
-            return
-        view.sentence.save_note()
+            return True
+        if not view.sentence.save() and not self._agree(
+            "The note on this sentence could not be saved. Close the project without it?", "Close without the note"
+        ):
+            return False
+        self.view = None
         self._keep(view)
         view.workspace.close()
         self._faces.setCurrentWidget(self._start)
@@ -111,6 +122,7 @@ class MainWindow(QMainWindow):
         self._start.refresh()
         self.setWindowTitle("Pressmark")
         fill_menus(self)
+        return True
 
     def _open_store(self, path: Path) -> "Store | None":
         from db.lock import InUse, NotWritable
@@ -258,7 +270,9 @@ class MainWindow(QMainWindow):
             self.files.paste(event.mimeData().text())
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.close_project()
+        if not self.close_project():
+            event.ignore()
+            return
         self.preferences.window["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
         self.remember()
         event.accept()
