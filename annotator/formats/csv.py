@@ -38,7 +38,7 @@ class _Table:
             separator = _separator(file.readline())
             file.seek(0)
             reader = csv.reader(file, delimiter=separator, strict=True)
-            number = 0
+            number = 1
             try:
                 names = [column_name(cells.unguard(name)) for name in next(reader, [])]
                 _check(names)

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from annotator.refusal import Refusal
 
@@ -129,16 +130,23 @@ def _utf_16(data: bytes) -> str:
     """UTF-16 without a mark has its NULs all at odd or all at even places."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    letters = sum(sample.count(byte) for byte in range(0x20, 0x7F))
+    ascii_share = sum(sample.count(byte) for byte in range(0x20, 0x7F)) / len(sample)
     for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        # In Chinese only spaces and line ends have a NUL; a stray one in an ASCII file is something else
-        many = here * 8 > len(sample) or (here > there and letters * 2 < len(sample))
-        if many and there * 50 < here and _decodes(data, encoding):
+        # In Chinese only spaces and line ends have a NUL; a stray one in another encoding is something else
+        sure = here * 8 > len(sample)
+        likely = here > there and ascii_share < 0.8 and _all_assigned(sample, encoding)
+        if (sure or likely) and there * 50 < here and _decodes(data, encoding):
             return encoding
     at = data.find(0)
     if data.count(0) * 10 > len(data):
         raise Refusal(_NO_TEXT)
     raise Refusal(f"contains a NUL character (at byte {at}), so it is no text file or was damaged.")
+
+
+def _all_assigned(sample: bytes, encoding: str) -> bool:
+    """Whether these would be characters that there are: bytes of another encoding make others."""
+    text = sample[: len(sample) & ~1].decode(encoding, errors="replace")
+    return not any(unicodedata.category(char) in ("Cn", "Co") for char in text)
 
 
 def _guess(sample: bytes) -> str:

@@ -9,9 +9,10 @@ from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
 _TITLE = 200  # code points; longer first lines are paragraphs
-_DATELINE = re.compile(r"[^\W\d_a-z][^.!?]{1,60}(?:\([^)]*\)\s*)?(?:\s[-–—]{1,2}|--|—)\s")
+_DATELINE = re.compile(r"(?P<place>[A-ZÀ-Þ][^!?]{1,60}?)(?:\s[-–—]{1,2}\s|\s?--|\s?—)")
 _TWO_SENTENCES = re.compile(r"\w{3,}[.!?][”\"’)]*\s+[“\"‘(]*[A-ZÀ-Þ].*[.!?][”\"’)]*$|[。！？].")
-_PLACE_FIRST = re.compile(r"[A-ZÀ-Þ]{3,}|.*[,\d]")
+_PLACE_AND_DATE = re.compile(r".*[,\d]|[^a-zß-ÿ]+$")
+_STOP = re.compile(r"[.!?。][”\"’)]*$")
 
 UNSUPPORTED = {
     "doc": "an old Word file", "docx": "a Word file", "eml": "an e-mail", "epub": "a book",
@@ -58,7 +59,7 @@ def _is_title(line: str) -> bool:
     if not 0 < len(line) <= _TITLE or not re.search(r"\w", line):
         return False
     dateline = _DATELINE.match(line)
-    if dateline and _PLACE_FIRST.match(dateline.group()) and line.endswith((".", "。", ".”", '."')):
+    if dateline and _PLACE_AND_DATE.match(dateline["place"]) and _STOP.search(line):
         return False
     return not _TWO_SENTENCES.search(line)
 

@@ -53,7 +53,7 @@ def _main_job(path: Path, console: Console) -> int:
     console.say(f"project  {path}")
     for report in reports:
         console.say(f"dataset  {report.path} ({number_of(report.rows, 'row')})")
-    console.say(f"With a display, “pressmark {_quoted(path)}” opens the window on it.")
+    console.say(f"window   pressmark {_quoted(path)}   (where there is a display)")
     return 0
 
 
