@@ -16,6 +16,7 @@ from ui.codebook_rows import CodebookModel, CodebookView
 from ui.tasks import Task
 from ui.texts import menu_text
 from ui.theme_dialog import ThemeDialog
+from ui.wording import number_of
 from ui.workspace import Workspace
 
 MANY = 10_000  # merging more annotations than this is long work
@@ -191,7 +192,7 @@ class CodebookPanel(QFrame):
             return codebook.merge_themes(source, target, store.annotations_with(source.id), who)
 
         def tell(count: int) -> None:
-            sentences = "1 decision" if count == 1 else f"{count:,} decisions"
+            sentences = number_of(count, "decision")
             self._workspace.told.emit(f"Merged “{source.name}” into “{target.name}”: {sentences} altered.")
 
         uses = self._uses(source)

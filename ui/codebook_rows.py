@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 from annotator.records import Theme
 from ui import appearance
 from ui.texts import tip
+from ui.wording import number_of
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -136,7 +137,7 @@ class CodebookModel(QAbstractListModel):
         state = {Held.NO: "", Held.SOME: "on some selected sentences", Held.ALL: "on this sentence"}[row.held]
         parts = [row.name, f"key {row.key}" if row.key else "", state]
         if row.theme:
-            parts += ["retired" if row.theme.retired else "", f"{self.count(row):,} sentences"]
+            parts += ["retired" if row.theme.retired else "", number_of(self.count(row) or 0, "sentence")]
         return [part for part in parts if part]
 
     def _explained(self, row: Row) -> str:

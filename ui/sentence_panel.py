@@ -220,9 +220,8 @@ class SentencePanel(QFrame):
     def _show_decision(self, annotation: Annotation | None, chosen: int, number: int) -> None:
         themes = chips.by_id(self._workspace.themes)
         decided = annotation is not None and annotation.decided
-        shown = chips.chips_of(annotation._replace(note="") if annotation else None, themes) if decided else []
-        self.decision.show_chips(shown, chips.in_words(annotation, themes))
-        self.decision.setVisible(bool(shown))
+        self.decision.show_decision(annotation if decided else None, themes)
+        self.decision.setVisible(decided)
         words = []
         if chosen > 1:
             words.append(f"Keys act on all of them. Sentence {number:,}:")
@@ -268,15 +267,17 @@ class ChipsView(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._chips: list[chips.Chip] = []
+        self._annotation: Annotation | None = None
+        self._themes: dict[str, Theme] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
-    def show_chips(self, shown: list[chips.Chip], words: str) -> None:
-        """Show the chips; `words` say the same to assistive technology and to the mouse."""
-        self._chips = shown
-        self.setAccessibleName(f"Decision: {words}")
+    def show_decision(self, annotation: Annotation | None, themes: dict[str, Theme]) -> None:
+        """Show a decision; its note is left out, being in sight."""
+        self._annotation = annotation._replace(note="") if annotation else None
+        self._themes = themes
+        self.setAccessibleName(f"Decision: {chips.in_words(self._annotation, themes)}")
         self.updateGeometry()
         self.update()
 
@@ -304,7 +305,7 @@ class ChipsView(QWidget):
     def _lines(self, width: int) -> list[list[chips.Chip]]:
         metrics = QFontMetricsF(self.font(), self)
         lines: list[list[chips.Chip]] = []
-        for chip in self._chips:
+        for chip in chips.chips_of(self._annotation, self._themes):  # in the colours of now
             if lines and chips.chips_width(metrics, [*lines[-1], chip]) <= width:
                 lines[-1].append(chip)
             else:

@@ -105,7 +105,7 @@ def test_rows_count_the_annotators_sentences(panel: CodebookPanel, workspace: Wo
     assert said == "security, key 1, on this sentence, 2 sentences"
     assert "In this document: 2 · in the project: 2" in panel.model.index(0).data(Role.ToolTipRole)
     workspace.undo()
-    assert "1 sentences" in panel.model.index(0).data(Role.AccessibleTextRole)
+    assert "1 sentence" in panel.model.index(0).data(Role.AccessibleTextRole)
 
 
 def test_letters_and_digits_are_left_to_the_window(panel: CodebookPanel, qtbot: QtBot) -> None:
