@@ -10,7 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QMenu,
-    QStackedLayout,
+    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -125,7 +125,7 @@ class DocumentsPanel(QFrame):
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 10)
         field.addWidget(self.filter_field)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -133,7 +133,7 @@ class DocumentsPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(field)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._pages, 1)
         self._arrange(Order.IMPORTED)
 
     def sizeHint(self) -> QSize:
