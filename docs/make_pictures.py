@@ -25,7 +25,7 @@ from ui.preferences import Preferences  # noqa: E402
 from ui.samples import sample_project  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
 
-KEYS = "J 1 J 3 J 1 3 J 2 J 2 3 U J 0 J 1 J 3 J 2 J".split()
+TAGGED = 17  # sentences of the first release
 
 
 def main(folder: Path) -> None:
@@ -40,12 +40,13 @@ def main(folder: Path) -> None:
             window = MainWindow(Preferences(annotator="Lena Hoffmann"), "Lena Hoffmann")
             window.resize(1280, 780)
             window.show()
-            application.processEvents()
+            window.activateWindow()
+            wait(50)
             save(window, folder / f"start-{scheme}.png")
             window.open_project(project)
-            application.processEvents()
+            wait(50)
             if scheme == "light":
-                press(KEYS)
+                tag(window)
             save(window, folder / f"window-{scheme}.png")
             if scheme == "light":
                 pictures_of_the_guide(window, folder)
@@ -73,13 +74,32 @@ def pictures_of_the_guide(window: MainWindow, folder: Path) -> None:
     view.hide_find()
 
 
-def press(keys: list[str]) -> None:
-    """Press keys where the keyboard is."""
-    for key in keys:
-        widget: QWidget | None = QApplication.focusWidget()
-        if widget is None:
-            raise RuntimeError("the keyboard is nowhere")
-        QTest.keyClick(widget, Qt.Key(ord(key)))
+def tag(window: MainWindow) -> None:
+    """Decide the first sentences by keyboard, much as the sample's second annotator did."""
+    if window.view is None:
+        raise RuntimeError("the sample project did not open")
+    workspace = window.view.workspace
+    if workspace.document is None:
+        raise RuntimeError("no document is open")
+    others = {one.start: one for one in workspace.store.annotations(workspace.document.id)}
+    keys = {theme.id: theme.key for theme in workspace.themes}
+    for sentence in workspace.sentences[:TAGGED]:
+        theirs = others.get(sentence.start)
+        for theme in sorted(theirs.themes or ()) if theirs else ():
+            press(keys[theme])
+        if theirs is not None and not theirs.themes:
+            press("0")
+        if theirs is not None and theirs.unsure:
+            press("U")
+        press("J")
+
+
+def press(key: str) -> None:
+    """Press a key where the keyboard is."""
+    widget: QWidget | None = QApplication.focusWidget()
+    if widget is None:
+        raise RuntimeError("the keyboard is nowhere")
+    QTest.keyClick(widget, Qt.Key(ord(key)))
 
 
 def wait(milliseconds: int) -> None:

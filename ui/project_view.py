@@ -22,7 +22,8 @@ from ui.sentence_list import SentenceList
 from ui.sentence_panel import SentencePanel
 from ui.workspace import Workspace
 
-_SIDES = (260, 720, 320)  # widths of the three columns to begin with, in device-independent pixels
+_SIDES = (250, 740, 290)  # widths of the three columns to begin with, in device-independent pixels
+_FEW_THEMES = 6
 
 
 class ProjectView(QWidget):
@@ -46,6 +47,8 @@ class ProjectView(QWidget):
         self.columns = self._lay_out()
         self._connect()
         self._show_face()
+        # A coder needs the definitions in sight, as long as they leave room for the themes themselves
+        self.codebook.show_definitions(len(workspace.themes) <= _FEW_THEMES)
 
     def _lay_out(self) -> QSplitter:
         centre = QFrame()
