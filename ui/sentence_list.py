@@ -251,6 +251,15 @@ class SentenceList(QTableView):
         if rows != self._sentences.rowCount() or self.currentIndex().row() != self._workspace.current:
             self.follow()
 
+    def event(self, event: QEvent) -> bool:
+        # Left and Right go through the cells here; in the release they are shortcuts for something else
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+            if plain and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         plain = event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -97,6 +97,19 @@ def test_letters_and_digits_are_left_to_the_window(workspace: Workspace, qtbot: 
     QTest.keyClick(table, Qt.Key.Key_Space)
     QTest.keyClick(table, Qt.Key.Key_Return)
     assert heard == [key, " ", "\r"]
+    assert workspace.current == 0
+
+
+def test_left_and_right_go_through_the_cells_whatever_shortcuts_there_are(
+    table: SentenceList, workspace: Workspace
+) -> None:
+    action = QAction("Move something else", table)
+    action.setShortcuts([QKeySequence("Left"), QKeySequence("Right")])
+    table.addAction(action)
+    table.activateWindow()
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert table.currentIndex().column() == Column.THEMES
     assert workspace.current == 0
 
 
