@@ -16,6 +16,7 @@ from annotator.formats.protocol import Chapter, Dataset, Format
 from annotator.records import CONSENSUS_ID
 from annotator.refusal import Refusal
 from db.reader import Reader
+from ui.sheet import dress_table
 from ui.wording import number_of
 from ui.work.exporting import ExportOptions
 
@@ -175,14 +176,8 @@ class PreviewTable(QTableView):
         self.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().lineSpacing() + 6)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.horizontalHeader().setHighlightSections(False)
+        dress_table(self)
         self.setMinimumHeight(self.fontMetrics().lineSpacing() * 5)
 
     def rows(self) -> list[list[str]]:
