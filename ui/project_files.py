@@ -66,18 +66,19 @@ class ProjectFiles:
     def paste(self, text: str = "") -> None:
         """Show the dialog for a pasted text."""
         from ui.paste_dialog import PasteDialog
-        from ui.work.importing import ImportReport, import_text
+        from ui.work.importing import Details, ImportReport, import_text
 
         pasted = PasteDialog.ask(self._view, self._workspace, text)
         if pasted is None:
+            self._view.focus_text()
             return
         report = ImportReport()
+        name, store = self._workspace.annotator.name, self._workspace.store
+        details = Details(pasted.title, pasted.date, pasted.source, pasted.url, pasted.language)
         self._bring_in(
             "Adding the text",
             report,
-            lambda _: import_text(
-                pasted.text, self._workspace.store, annotator=self._workspace.annotator.name, report=report, fields=pasted
-            ),
+            lambda _: import_text(pasted.text, store, annotator=name, report=report, fields=details),
         )
 
     def _bring_in(self, title: str, report: "ImportReport", changes: Callable[[Task], Iterator[Change]]) -> None:
