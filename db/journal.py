@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, literal_column, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from annotator.changes import Act, Change, Edit
@@ -138,9 +138,9 @@ def group_of(connection: Connection, entry: Entry, *, undone: bool) -> list[Entr
     """The entry with the rest of its group that is (not) undone, in the order in which they came."""
     if not entry.group:
         return [entry]
-    # the first condition lets the partial index on groups be used
+    # the first condition, written out, lets the partial index on groups be used
     rows = select(*columns()).where(
-        journal.c.group != "", journal.c.group == entry.group, journal.c.reverts == 0, journal.c.undone == undone
+        journal.c.group != literal_column("''"), journal.c.group == entry.group, journal.c.reverts == 0, journal.c.undone == undone
     )
     return [entry_of(row) for row in connection.execute(rows.order_by(journal.c.seq))]
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby, islice
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, and_, func, or_, select
+from sqlalchemy import Connection, Engine, and_, func, select
 
 from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme
 from db import codec
@@ -15,6 +15,7 @@ from db.engine import Gate, reading
 from db.schema import annotation, annotator, document, journal, sentence, setting, text, theme
 
 _BATCH = 200  # documents whose text is held at once while searching or exporting
+_PLAIN_LETTERS = frozenset("abcdefghjlmnopqrtuvwxyzABCDEFGHJLMNOPQRTUVWXYZ")
 
 T = TypeVar("T")
 
@@ -177,31 +178,16 @@ class Reader:
 
     def next_undecided(self, annotator_id: str, document_id: str, start: int) -> Place | None:
         """The first sentence after this one that the annotator has not decided, through the documents and round."""
-        decided = and_(
-            annotation.c.document == sentence.c.document,
-            annotation.c.start == sentence.c.start,
-            annotation.c.annotator == annotator_id,
-            annotation.c.themes != codec.UNDECIDED,
-        )
-        undecided = (
-            select(sentence.c.document, sentence.c.start)
-            .join(document, document.c.id == sentence.c.document)
-            .where(~select(annotation.c.start).where(decided).exists())
-            .order_by(document.c.number, sentence.c.start)
-            .limit(1)
-        )
 
         def find(connection: Connection) -> Place | None:
-            here = select(document.c.number).where(document.c.id == document_id)
-            number = connection.scalar(here)
-            queries = [undecided]
-            if number is not None:
-                later = and_(document.c.number == number, sentence.c.start > start)
-                queries.insert(0, undecided.where(or_(document.c.number > number, later)))
-            for query in queries:
-                row = connection.execute(query).first()
-                if row is not None:
-                    return Place(row.document, row.start)
+            number = connection.scalar(select(document.c.number).where(document.c.id == document_id)) or 0
+            here = _first_undecided(connection, annotator_id, document_id, start)
+            if here is not None:
+                return here
+            for others in (document.c.number > number, document.c.number <= number):
+                place = _document_with_undecided(connection, annotator_id, others)
+                if place is not None:
+                    return _first_undecided(connection, annotator_id, place, -1)
             return None
 
         return self._read(find)
@@ -213,7 +199,7 @@ class Reader:
             return
         pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
         found = 0
-        for doc in self._documents():
+        for doc in self._documents(_anchor(words)):
             for match in pattern.finditer(doc.text):
                 yield _hit(doc, match.start(), match.end())
                 found += 1
@@ -229,9 +215,9 @@ class Reader:
         """The number of the newest journal row; it grows with every change."""
         return int(self._read(lambda connection: connection.scalar(select(func.max(journal.c.seq)))) or 0)
 
-    def _documents(self) -> Iterator[Document]:
+    def _documents(self, containing: str) -> Iterator[Document]:
         for ids in _batches([heading.id for heading in self.headings()], _BATCH):
-            yield from self._read(partial(_documents, ids=ids))
+            yield from self._read(partial(_documents, ids=ids, containing=containing))
 
     def _all(self, query: Any, make: Callable[[Any], T]) -> list[T]:
         return self._read(lambda connection: [make(row) for row in connection.execute(query)])
@@ -249,13 +235,11 @@ def _document(connection: Connection, document_id: str) -> Document | None:
     return found[0] if found else None
 
 
-def _documents(connection: Connection, ids: Sequence[str]) -> list[Document]:
-    rows = connection.execute(
-        select(document, text.c.body)
-        .join(text, text.c.id == document.c.id)
-        .where(document.c.id.in_(ids))
-        .order_by(document.c.number)
-    )
+def _documents(connection: Connection, ids: Sequence[str], containing: str = "") -> list[Document]:
+    query = select(document, text.c.body).join(text, text.c.id == document.c.id).where(document.c.id.in_(ids))
+    if containing:
+        query = query.where(text.c.body.icontains(containing, autoescape=True))
+    rows = connection.execute(query.order_by(document.c.number))
     return [codec.document_of(row, row.body) for row in rows]
 
 
@@ -276,6 +260,41 @@ def _chapters(connection: Connection, ids: Sequence[str]) -> list[Chapter]:
 
 def _of_document(row: Any) -> str:
     return str(row.document)
+
+
+def _first_undecided(connection: Connection, annotator_id: str, document_id: str, after: int) -> Place | None:
+    decided = select(annotation.c.start).where(
+        annotation.c.document == sentence.c.document, annotation.c.start == sentence.c.start, _decided_by(annotator_id)
+    )
+    undecided = select(sentence.c.document, sentence.c.start).where(
+        sentence.c.document == document_id, sentence.c.start > after, ~decided.exists()
+    )
+    row = connection.execute(undecided.order_by(sentence.c.start).limit(1)).first()
+    return None if row is None else Place(row.document, row.start)
+
+
+def _document_with_undecided(connection: Connection, annotator_id: str, among: Any) -> str | None:
+    """The first of these documents that is not finished. Counting is far quicker than looking up each decision."""
+    sentences = select(func.count()).where(sentence.c.document == document.c.id).scalar_subquery()
+    decided = (
+        select(func.count()).where(annotation.c.document == document.c.id, _decided_by(annotator_id)).scalar_subquery()
+    )
+    unfinished = select(document.c.id).where(among, sentences > decided)
+    return connection.scalar(unfinished.order_by(document.c.number).limit(1))
+
+
+def _decided_by(annotator_id: str) -> Any:
+    return and_(annotation.c.annotator == annotator_id, annotation.c.themes != codec.UNDECIDED)
+
+
+def _anchor(words: str) -> str:
+    """The longest part of the words that every database finds whatever its case.
+
+    Those leave the case of letters beyond ASCII alone, and I, K and S have relatives there (İ, the Kelvin sign, ſ).
+    """
+    caseless = (char if char.lower() == char.upper() and char not in "\\%_" else " " for char in words)
+    plain = (char.lower() if char in _PLAIN_LETTERS else other for char, other in zip(words, caseless, strict=True))
+    return max("".join(plain).split(), key=len, default="")
 
 
 def _hit(doc: Document, start: int, end: int, margin: int = 60) -> Hit:

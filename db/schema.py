@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy import text as sql_text
 
 APPLICATION_ID = 0x50724D6B  # "PrMk" in the header of the file
 SCHEMA_VERSION = 1  # one more with each migration; the header's user version
@@ -116,6 +117,8 @@ setting = Table(
     sqlite_with_rowid=False,
 )
 
+_IN_GROUP = "\"group\" <> ''"  # hardly any row is: a tag need not touch the index
+
 journal = Table(
     "journal",
     metadata,
@@ -131,5 +134,5 @@ journal = Table(
     Column("edits", LargeBinary, nullable=False),
     _text("digest"),  # of the row as it was written (all but `undone`), so that damage is seen
     Index(None, "document", "seq"),
-    Index(None, "group"),
+    Index(None, "group", sqlite_where=sql_text(_IN_GROUP), postgresql_where=sql_text(_IN_GROUP)),
 )

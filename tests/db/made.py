@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from annotator.changes import Act, Change, Edit
-from annotator.commands.tagging import Target
+from annotator.commands.cutting import join, split
+from annotator.commands.tagging import Target, set_note, toggle_none, toggle_theme, toggle_unsure
 from annotator.records import Annotation, Annotator, Document, Record, Sentence, Theme, fingerprint
 from db.store import Store
 
@@ -67,6 +68,28 @@ def records(store: Store) -> dict[str, list[Record]]:
         "sentences": [sentence for chapter in chapters for sentence in chapter.sentences],
         "annotations": [annotation for chapter in chapters for annotation in chapter.annotations],
     }
+
+
+def live(store: Store, guests: int = 150) -> None:
+    """Leave tags, notes, doubts, cuts, an undone import and undo history in the project."""
+    for sentence in (*XS, *YS):
+        store.apply(toggle_theme([target(store, sentence)], SECURITY, ADA.id))
+        store.apply(toggle_theme([target(store, sentence, BEN)], ECONOMY, BEN.id))
+    store.apply(set_note(target(store, YS[1], BEN), "“Why?” 为什么 🙂", BEN.id))
+    store.apply(toggle_unsure([target(store, XS[0])], ADA.id))
+    store.apply(toggle_none([target(store, XS[1])], ADA.id))
+    store.undo(X.id, ADA.id)
+    store.undo(X.id, ADA.id)
+    store.redo(X.id, ADA.id)
+    on_it = [one for one in (held(store, XS[0], ADA), held(store, XS[0], BEN)) if one]
+    store.apply(split(X.text, XS[0], 1, 8, on_it, ADA.id))
+    halves = store.sentences(X.id)[:2]
+    on_them = [one for one in store.annotations(X.id) if one.start <= halves[1].start]
+    store.apply(join(halves[0], halves[1], 1, on_them, ADA.id))
+    for name, sentences in (("guests", guests), ("hosts", 3)):
+        doc, spans = document(name, sentences)
+        store.apply(added(Act.IMPORT, doc, *spans))
+    store.undo("", "")
 
 
 @contextmanager

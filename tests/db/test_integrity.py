@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from annotator.changes import Act
-from annotator.commands.cutting import join, split
-from annotator.commands.tagging import set_note, toggle_none, toggle_theme, toggle_unsure
+from annotator.commands.tagging import toggle_none
 from annotator.refusal import Refusal
 from db.integrity import Problem, check
 from db.schema import APPLICATION_ID
 from db.store import Store
-from tests.db.made import ADA, BEN, ECONOMY, SECURITY, XS, YS, X, added, document, held, make, target
+from tests.db.made import ADA, YS, live, make, target
 
 FLIPS = 300
 
@@ -25,27 +23,6 @@ def lived_in(tmp_path: Path) -> Path:
     with make(path) as store:
         live(store)
     return path
-
-
-def live(store: Store) -> None:
-    for sentence in (*XS, *YS):
-        store.apply(toggle_theme([target(store, sentence)], SECURITY, ADA.id))
-        store.apply(toggle_theme([target(store, sentence, BEN)], ECONOMY, BEN.id))
-    store.apply(set_note(target(store, YS[1], BEN), "“Why?” 为什么 🙂", BEN.id))
-    store.apply(toggle_unsure([target(store, XS[0])], ADA.id))
-    store.apply(toggle_none([target(store, XS[1])], ADA.id))
-    store.undo(X.id, ADA.id)
-    store.undo(X.id, ADA.id)
-    store.redo(X.id, ADA.id)
-    on_it = [one for one in (held(store, XS[0], ADA), held(store, XS[0], BEN)) if one]
-    store.apply(split(X.text, XS[0], 1, 8, on_it, ADA.id))
-    halves = store.sentences(X.id)[:2]
-    on_them = [one for one in store.annotations(X.id) if one.start <= halves[1].start]
-    store.apply(join(halves[0], halves[1], 1, on_them, ADA.id))
-    for name, sentences in (("guests", 150), ("hosts", 3)):
-        doc, spans = document(name, sentences)
-        store.apply(added(Act.IMPORT, doc, *spans))
-    store.undo("", "")
 
 
 def content(path: Path) -> object:

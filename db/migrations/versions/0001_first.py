@@ -53,10 +53,10 @@ def upgrade() -> None:
         _flag("unsure"),
         *map(_text, ("note", "origin", "at")),
         sa.PrimaryKeyConstraint("document", "start", "annotator", name="pk_annotation"),
-        sa.ForeignKeyConstraint(["annotator"], ["annotator.id"], name="fk_annotation_annotator"),
         sa.ForeignKeyConstraint(
             ["document", "start"], ["sentence.document", "sentence.start"], name="fk_annotation_sentence"
         ),
+        sa.ForeignKeyConstraint(["annotator"], ["annotator.id"], name="fk_annotation_annotator"),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -77,7 +77,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("seq", name="pk_journal"),
     )
     op.create_index("ix_journal_document_seq", "journal", ["document", "seq"])
-    op.create_index("ix_journal_group", "journal", ["group"])
+    in_group = sa.text("\"group\" <> ''")
+    op.create_index("ix_journal_group", "journal", ["group"], sqlite_where=in_group, postgresql_where=in_group)
 
 
 def _text(name: str) -> sa.Column[str]:
