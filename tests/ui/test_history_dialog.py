@@ -1,0 +1,110 @@
+"""The history of a project."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from annotator.commands.documents import remove_document
+from annotator.commands.tagging import set_note, toggle_theme
+from ui.history_dialog import HistoryDialog, local_time, universal_time
+from ui.workspace import Workspace
+
+
+@pytest.fixture
+def annotated(workspace: Workspace) -> Workspace:
+    """Ann has tagged a sentence in each of two documents, and taken the second tag back."""
+    for document in list(workspace.headings)[:2]:
+        workspace.open_document(document)
+        workspace.do(toggle_theme(workspace.targets(), workspace.themes[0], workspace.annotator.id))
+    workspace.undo()
+    return workspace
+
+
+def lines(dialog: HistoryDialog, column: int = 2) -> list[str]:
+    return [dialog.acts.index(row, column).data() for row in range(dialog.acts.rowCount())]
+
+
+@pytest.fixture
+def dialog(annotated: Workspace, qtbot: QtBot) -> Iterator[HistoryDialog]:
+    dialog = HistoryDialog(annotated)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    yield dialog
+    dialog.close()
+
+
+def test_acts_are_told_in_words_newest_first(dialog: HistoryDialog) -> None:
+    assert lines(dialog)[:4] == [
+        "Undo: Tag sentence 1 “security”",
+        "Tag sentence 1 “security” (undone)",
+        "Tag sentence 1 “security”",
+        "Add annotator “Ann”",
+    ]
+    assert lines(dialog, 1)[:3] == ["Ann", "Ann", "Ann"]
+    assert lines(dialog, 3)[1:3] == ["Émigré fund opens", "Ministers meet in Beijing"]
+
+
+def test_what_was_undone_is_struck_through(dialog: HistoryDialog) -> None:
+    fonts = [dialog.acts.index(row, 2).data(Qt.ItemDataRole.FontRole) for row in (1, 2)]
+    assert fonts[0].strikeOut()
+    assert fonts[1] is None
+
+
+def test_the_history_of_the_open_document_alone_can_be_seen(dialog: HistoryDialog) -> None:
+    dialog.scope.setCurrentIndex(1)
+    assert lines(dialog) == ["Undo: Tag sentence 1 “security”", "Tag sentence 1 “security” (undone)"]
+
+
+def test_without_an_open_document_only_the_whole_is_offered(workspace: Workspace, qtbot: QtBot) -> None:
+    dialog = HistoryDialog(workspace)
+    qtbot.addWidget(dialog)
+    assert dialog.scope.count() == 1
+
+
+def test_more_is_read_as_one_scrolls(annotated: Workspace, qtbot: QtBot) -> None:
+    for number in range(450):
+        annotated.do(set_note(annotated.targets()[0], f"note {number}", annotated.annotator.id))
+    dialog = HistoryDialog(annotated)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    read = dialog.acts.rowCount()
+    assert read == 200
+    while dialog.acts.canFetchMore(dialog.acts.index(-1, -1)):
+        QTest.keyClick(dialog.table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(dialog.table, Qt.Key.Key_PageDown)
+        qtbot.waitUntil(lambda read=read: dialog.acts.rowCount() > read)  # type: ignore[misc]
+        read = dialog.acts.rowCount()
+    assert read == len(annotated.store.history(limit=10_000))
+    assert lines(dialog)[-1] == "Make the project"
+
+
+def test_a_removed_document_is_said_to_be_removed(annotated: Workspace, qtbot: QtBot) -> None:
+    document, store = annotated.document, annotated.store
+    assert document is not None
+    annotated.do(remove_document(document, store.sentences(document.id), store.annotations(document.id), "x"))
+    dialog = HistoryDialog(annotated)
+    qtbot.addWidget(dialog)
+    assert lines(dialog, 3)[1] == "a document since removed"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_escape_and_enter_close_it(dialog: HistoryDialog, key: Qt.Key) -> None:
+    QTest.keyClick(dialog.table, key)
+    assert not dialog.isVisible()
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system's clock cannot be set for one test")
+def test_times_are_local_with_universal_ones_in_the_tooltip(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Karachi")
+    time.tzset()
+    try:
+        assert local_time("2026-01-05T22:30:00.000Z") == "6 Jan 2026, 03:30:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert universal_time("2026-01-05T22:30:00.000Z") == "2026-01-05 22:30:00 UTC"
+    assert local_time("not a time") == universal_time("not a time") == "not a time"
