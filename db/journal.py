@@ -140,7 +140,10 @@ def group_of(connection: Connection, entry: Entry, *, undone: bool) -> list[Entr
         return [entry]
     # the first condition, written out, lets the partial index on groups be used
     rows = select(*columns()).where(
-        journal.c.group != literal_column("''"), journal.c.group == entry.group, journal.c.reverts == 0, journal.c.undone == undone
+        journal.c.group != literal_column("''"),
+        journal.c.group == entry.group,
+        journal.c.reverts == 0,
+        journal.c.undone == undone,
     )
     return [entry_of(row) for row in connection.execute(rows.order_by(journal.c.seq))]
 
