@@ -4,7 +4,7 @@ from collections import Counter
 from enum import Enum
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtCore import Signal as QtSignal
 from PySide6.QtGui import (
     QColor,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemD
 
 from annotator.records import Theme
 from ui import appearance
+from ui.elided import line_count, paint_lines
 from ui.texts import tip
 from ui.wording import number_of
 from ui.workspace import Workspace
@@ -62,12 +63,14 @@ class CodebookModel(QAbstractListModel):
         super().__init__(parent)
         self._workspace = workspace
         self.show_retired = False
+        self.edition = 0  # grows whenever the rows are others
         self._rows: list[Row] = []
         self.rebuild()
 
     def rebuild(self) -> None:
         """After a change of the codebook."""
         self.beginResetModel()
+        self.edition += 1
         in_use = [theme for theme in self._workspace.themes if not theme.retired]
         retired = [theme for theme in self._workspace.themes if theme.retired and self.show_retired]
         self._rows = [Row(theme, Held.NO) for theme in (*in_use, None, *retired)]
@@ -228,7 +231,7 @@ class CodebookView(QListView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size().width() != event.oldSize().width() or self.delegate.with_definitions:
             self.scheduleDelayedItemsLayout()
 
 
@@ -240,6 +243,7 @@ class _ThemeDelegate(QStyledItemDelegate):
         self._model = model
         self._view = view
         self.with_definitions = False
+        self._fitted: tuple[tuple[int, int, str, int], int] = ((0, 0, "", -1), 2)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         metrics = QFontMetrics(self._view.font())
@@ -247,10 +251,9 @@ class _ThemeDelegate(QStyledItemDelegate):
         height = metrics.height() + 14
         text = self._definition(self._model.row(index.row()))
         if text:
-            room = width - 2 * _MARGIN - metrics.height() - 2 - _GAP
-            small = QFontMetrics(_small(self._view.font()))
-            place = small.boundingRect(QRect(0, 0, max(room, 60), 1 << 16), Qt.TextFlag.TextWordWrap, text)
-            height += place.height() + 6
+            small = _small(self._view.font())
+            lines = min(line_count(text, small, self._room()), self._lines())
+            height += lines * QFontMetrics(small).lineSpacing() + 10
         return QSize(width, height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -271,9 +274,8 @@ class _ThemeDelegate(QStyledItemDelegate):
         if text:
             painter.setFont(_small(option.font))
             painter.setPen(QColor(appearance.current().quiet))
-            place = _lead(line.translated(0, side + 4), at, line.width() - at, mirrored)
-            place.setBottom(rect.bottom())
-            painter.drawText(place, Qt.TextFlag.TextWordWrap | _side(mirrored) | Qt.AlignmentFlag.AlignTop, text)
+            place = _lead(line.translated(0, side + 8), at, line.width() - at, mirrored)
+            paint_lines(painter, place, text, self._lines())
         painter.restore()
 
     def _paint_ground(
@@ -347,6 +349,29 @@ class _ThemeDelegate(QStyledItemDelegate):
             painter.setPen(QColor(colours.ink))
             painter.drawText(mark, Qt.AlignmentFlag.AlignCenter, "✓" if row.held is Held.ALL else "–")
         return width + line.height() + 8
+
+    def _room(self) -> int:
+        """The width of a definition."""
+        return max(
+            self._view.viewport().width() - 2 * _MARGIN - QFontMetrics(self._view.font()).height() - 2 - _GAP, 60
+        )
+
+    def _lines(self) -> int:
+        """How many lines each definition may have so that all rows are in sight: at least two, where they never fit."""
+        size = self._view.viewport().size()
+        state = (size.width(), size.height(), self._view.font().toString(), self._model.edition)
+        if self._fitted[0] != state:
+            self._fitted = (state, self._fit())
+        return self._fitted[1]
+
+    def _fit(self) -> int:
+        small = _small(self._view.font())
+        rows = [self._model.row(number) for number in range(self._model.rowCount())]
+        counts = [line_count(text, small, self._room()) for text in map(self._definition, rows) if text]
+        heads = len(rows) * (QFontMetrics(self._view.font()).height() + 14) + len(counts) * 10
+        free = (self._view.viewport().height() - heads) // QFontMetrics(small).lineSpacing()
+        most = max(counts, default=1)
+        return next((lines for lines in range(most, 2, -1) if sum(min(n, lines) for n in counts) <= free), 2)
 
     def _colour(self, row: Row) -> QColor:
         if row.theme is None:

@@ -1,6 +1,5 @@
 """The sentences as a table: to be scanned quickly, and read by assistive technology row by row."""
 
-import unicodedata
 from bisect import bisect_left
 from enum import IntEnum
 from typing import Any
@@ -13,11 +12,10 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,7 +29,7 @@ from PySide6.QtWidgets import (
 from annotator.changes import Change
 from annotator.records import Annotation, Sentence, Theme
 from ui import appearance, chips
-from ui.positions import visible_text
+from ui.elided import paint_lines
 from ui.texts import tip
 from ui.workspace import Workspace
 
@@ -363,7 +361,7 @@ class _SentenceDelegate(QStyledItemDelegate):
                 text = str(index.data() or "")
                 painter.drawText(inner, _side(column) | Qt.AlignmentFlag.AlignTop, text)
             case Column.TEXT | Column.NOTE:
-                _paint_text(painter, inner, str(index.data() or ""))
+                paint_lines(painter, inner, str(index.data() or ""), 2)
             case Column.THEMES:
                 annotation = self._model.annotation(row)
                 line = QRectF(inner.left(), inner.top() - 2, inner.width(), QFontMetrics(option.font).height() + 4)
@@ -391,38 +389,6 @@ class _SentenceDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(colours.line))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), QColor(colours.accent))
-
-
-def _paint_text(painter: QPainter, rect: QRectF, text: str) -> None:
-    """The text in two lines, the second elided where there is more."""
-    text = visible_text(text[:1000]).replace("\n", " ").replace("\u2028", " ")
-    mirrored = _runs_right_to_left(text)
-    option = QTextOption()
-    option.setTextDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
-    option.setAlignment(Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout = QTextLayout(text, painter.font())
-    layout.setTextOption(option)
-    layout.beginLayout()
-    first, second = layout.createLine(), None
-    first.setLineWidth(rect.width())
-    rest = text.encode("utf-16-le")[first.textLength() * 2 :].decode("utf-16-le", "replace")
-    if rest:
-        second = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(rect.width()))
-    layout.endLayout()
-    first.draw(painter, QPointF(rect.left(), rect.top()))
-    if second is not None:
-        below = QRectF(rect.left(), rect.top() + painter.fontMetrics().lineSpacing(), rect.width(), rect.height())
-        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
-        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextSingleLine
-        painter.drawText(below, flags, second)
-
-
-def _runs_right_to_left(text: str) -> bool:
-    """By the first letter that has a direction."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

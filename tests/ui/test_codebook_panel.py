@@ -234,6 +234,16 @@ def test_definitions_are_shown_under_the_names_where_wanted(panel: CodebookPanel
     panel.grab()
 
 
+def test_definitions_are_shortened_so_that_all_themes_stay_in_sight(panel: CodebookPanel, workspace: Workspace) -> None:
+    long = "Threats and force, described at some length so that it takes many lines here. " * 12
+    for theme in list(workspace.themes):
+        workspace.do(codebook.edit_theme(workspace.themes, theme, replace(theme, definition=long)))
+    panel.show_definitions(True)
+    panel.view.doItemsLayout()
+    last = panel.view.visualRect(panel.model.index(3))
+    assert panel.view.viewport().height() * 0.8 < last.bottom() < panel.view.viewport().height()
+
+
 def test_the_panel_asks_the_window_for_importing_and_exporting(panel: CodebookPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.import_codebook_requested):
         action_of(panel.panel_menu(), "Import codebook…").trigger()
