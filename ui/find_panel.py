@@ -208,6 +208,7 @@ class _Search(QObject):
         super().__init__(parent)
         self._stopped = threading.Event()
         self.worker = threading.Thread(target=self._run, args=(reader, words), name="search", daemon=True)
+        self.destroyed.connect(self._stopped.set)
 
     def stop(self) -> None:
         """Say nothing more and end at the next hit."""
