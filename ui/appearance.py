@@ -166,6 +166,8 @@ def _style_sheet(c: Colours) -> str:
     QPushButton:disabled {{ color: {c.faint}; }}
     QPushButton:default, QPushButton#primary {{ background: {c.accent}; color: {c.on_accent};
         border-color: {c.accent}; }}
+    QPushButton:default:disabled, QPushButton#primary:disabled {{ background: {c.raised}; color: {c.faint};
+        border-color: {c.line}; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.current}; }}
     QLabel#heading {{ color: {c.quiet}; font-weight: 600; }}

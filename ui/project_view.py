@@ -85,6 +85,7 @@ class ProjectView(QWidget):
 
     def _connect(self) -> None:
         self.documents.opened.connect(self.focus_text)
+        self.documents.dismissed.connect(self.focus_text)
         self.codebook.theme_activated.connect(self.annotating.toggle_theme)
         self.codebook.none_activated.connect(self.annotating.toggle_none)
         self.sentence.done.connect(self.focus_text)
