@@ -352,16 +352,17 @@ def _prefixed(prefix: str, record: Record | None) -> codec.Row:
     return {prefix + name: value for name, value in codec.row_of(record).items()}
 
 
+_THEME_IDS = select(theme.c.id)
+
+
 def _check_themes(connection: Connection, edits: Sequence[Edit]) -> None:
     """No decision may name a theme that is not there: neither a new one, nor one that stays behind."""
     named: set[str] = set()
     for edit in edits:
         if isinstance(edit.after, Annotation) and edit.after.themes:
             named |= edit.after.themes
-    if named:
-        there = set(connection.scalars(select(theme.c.id).where(theme.c.id.in_(sorted(named)))))
-        if named - there:
-            raise Conflict("A theme that this act needs has been removed since; nothing was changed.")
+    if named and not named.issubset(connection.scalars(_THEME_IDS)):
+        raise Conflict("A theme that this act needs has been removed since; nothing was changed.")
     for edit in edits:
         if isinstance(edit.before, Theme) and edit.after is None and annotations_with(connection, edit.before.id):
             raise Conflict(f"“{edit.before.name}” has been used since; nothing was changed.")

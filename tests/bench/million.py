@@ -16,7 +16,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from annotator.changes import Act, Change, Edit
-from annotator.records import Annotator, Theme, fingerprint
+from annotator.records import Annotator, Record, Theme, fingerprint
 from db.store import Store
 
 PER_DOCUMENT = 100
@@ -33,7 +33,8 @@ def main() -> None:
     sentences = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory(prefix="pressmark-bench-") as folder:
         path = Path(folder) / "million.pressmark"
-        first = Change(Act.CREATE, tuple(Edit(None, record) for record in (*THEMES, ADA, BEN)))
+        records: list[Record] = [*THEMES, ADA, BEN]
+        first = Change(Act.CREATE, tuple(Edit(None, record) for record in records))
         Store.create(path, [first]).close()
         fill(path, sentences)
         with Store.open(path) as store:
