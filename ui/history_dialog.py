@@ -137,7 +137,7 @@ class Acts(QAbstractTableModel):
                 return local_time(entry.at)
             case 1:
                 held = self._workspace.annotators.get(entry.annotator)
-                return held.name if held else ("" if not entry.annotator else entry.annotator)
+                return held.name if held else ("unknown" if entry.annotator else "")
             case 2:
                 words = what(entry.act, entry.detail)
                 return f"{words} (undone)" if entry.undone else words

@@ -80,9 +80,15 @@ def words_of(action: QAction) -> str:
 
 
 def keys_of(action: QAction) -> list[QKeySequence]:
-    """The combinations worth showing: each once, without the number pad's twins."""
+    """The combinations worth showing: each once, without the number pad's twins and keys that few keyboards have."""
     shown: dict[str, QKeySequence] = {}
     for sequence in action.shortcuts():
-        if not sequence.isEmpty() and "Num+" not in sequence.toString():
+        if not sequence.isEmpty() and "Num+" not in sequence.toString() and not _rare(sequence):
             shown.setdefault("+".join(key_parts(sequence)), sequence)
     return list(shown.values())
+
+
+def _rare(sequence: QKeySequence) -> bool:
+    """Whether it takes a key such as F14 or “New”, which standard shortcuts on Linux include."""
+    key: Qt.Key = sequence[0].key()  # type: ignore[index]
+    return Qt.Key.Key_F13 <= key <= Qt.Key.Key_F35 or key >= Qt.Key.Key_Back

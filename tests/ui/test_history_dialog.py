@@ -48,6 +48,15 @@ def test_acts_are_told_in_words_newest_first(dialog: HistoryDialog) -> None:
     assert lines(dialog, 3)[1:3] == ["Émigré fund opens", "Ministers meet in Beijing"]
 
 
+def test_who_is_no_annotator_of_the_project_is_unknown(annotated: Workspace, qtbot: QtBot) -> None:
+    document = annotated.document
+    assert document is not None
+    annotated.do(remove_document(document, annotated.sentences, [], "somebody"))
+    dialog = HistoryDialog(annotated)
+    qtbot.addWidget(dialog)
+    assert lines(dialog, 1)[:2] == ["unknown", "Ann"]
+
+
 def test_what_was_undone_is_struck_through(dialog: HistoryDialog) -> None:
     fonts = [dialog.acts.index(row, 2).data(Qt.ItemDataRole.FontRole) for row in (1, 2)]
     assert fonts[0].strikeOut()

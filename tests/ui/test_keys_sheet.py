@@ -94,3 +94,10 @@ def test_a_wide_sheet_has_more_columns_than_a_narrow_one(sheet: KeysSheet) -> No
     assert len({head.x() for head in heads}) == 3  # type: ignore[attr-defined]
     sheet.resize(300, 600)
     assert len({head.x() for head in heads}) == 1  # type: ignore[attr-defined]
+
+
+def test_keys_that_few_keyboards_have_are_left_out(qtbot: QtBot) -> None:
+    groups = [("Edit", [action("Undo", "Ctrl+Z", "F14", "Undo"), action("Full", "F11"), action("Back", "Back")])]
+    sheet = KeysSheet(lambda: groups)
+    qtbot.addWidget(sheet)
+    assert sheet.as_text().splitlines() == ["Edit", "Undo: Ctrl+Z", "Full: F11"]
