@@ -12,6 +12,7 @@ from pathlib import Path
 
 from annotator.formats import decoding, files
 from annotator.formats.protocol import Format
+from annotator.formats.sniffing import kind_of
 from annotator.records import Theme
 from annotator.refusal import Refusal
 
@@ -27,9 +28,11 @@ def formats() -> Sequence[Format]:
 
 
 def reader_for(path: Path) -> Format:
-    """The format that reads this file: by its suffix, else plain text."""
+    """The format that reads this file: what its content shows, else by its suffix, else plain text."""
     readers = [one for one in formats() if one.read]
-    return _by_suffix(readers, path) or next(one for one in readers if one.name == "text")
+    shown = kind_of(path)
+    found = next((one for one in readers if one.name == shown), None) or _by_suffix(readers, path)
+    return found or next(one for one in readers if one.name == "text")
 
 
 def writer_for(path: Path, name: str = "") -> Format:

@@ -268,7 +268,7 @@ def _decision(row: Row, name: str, themes: tuple[str, ...] | None, problem: Prob
     time = _time(at)
     if at and not time:
         problem(f"“{at[:40]}” is not a time (ISO 8601); taken as unknown.")
-    note = _text(row, "note").replace("\r\n", "\n")
+    note = _text(row, "note")
     return Decision(0, name, themes, bool(unsure), note, origin if origin in ORIGINS else "import", time)
 
 

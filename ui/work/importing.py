@@ -113,13 +113,15 @@ def import_text(
 
 def carry_out(store: Store, changes: Iterable[Change]) -> None:
     """Apply the changes of one import as they come; where it ends early, take back what was applied, and say why."""
-    applied: Change | None = None
+    change: Change | None = None
     try:
         for change in changes:
-            applied = store.apply(change)
+            store.apply(change)
     except BaseException:
-        if applied is not None:
-            store.undo("", applied.annotator)
+        if change is not None:  # an interrupt may come when the change has just reached the disk: ask the journal
+            last = store.undoable("", change.annotator)
+            if last is not None and last.group == change.group:
+                store.undo("", change.annotator)
         raise
 
 

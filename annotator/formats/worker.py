@@ -1,0 +1,121 @@
+"""The child process in which readers of complex formats run: it has limits, no network, and can be lost.
+
+`annotator.formats.confined` starts it and says how they talk. What it answers is JSON, never a pickle: a reader that a
+harmful file has taken over can say wrong things, but cannot make the application run anything.
+"""
+
+import faulthandler
+import importlib
+import json
+import os
+import struct
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from annotator.refusal import Refusal
+
+LENGTH = struct.Struct(">I")
+"""Before every message: how many bytes it has."""
+
+_MEMORY = 1_500_000_000  # bytes of address space; PDFium, lxml and trafilatura together start with 200 MB
+_IDLE = 60.0  # seconds after which a process that nobody uses ends itself
+_FORBIDDEN = frozenset(
+    "os.exec os.fork os.forkpty os.posix_spawn os.startfile os.system socket.bind socket.connect socket.getaddrinfo "
+    "socket.gethostbyname socket.sendto subprocess.Popen".split()
+)
+_TOO_DEEP = "its parts are nested too deeply to be read; it may be made to harm. Save its text as a .txt file."
+
+Message = dict[str, Any]
+
+
+def serve() -> None:
+    """Answer requests on standard input until it is closed."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)  # a library that prints must not garble the answers
+    with os.fdopen(nowhere, "wb") as log, suppress(BrokenPipeError):
+        _limit()
+        while True:
+            faulthandler.dump_traceback_later(_IDLE, exit=True, file=log)
+            request = receive(requests)
+            if request is None:
+                return
+            _answer(request, requests, answers, log)
+
+
+def _answer(request: Message, requests: IO[bytes], answers: IO[bytes], log: IO[bytes]) -> None:
+    """Send one document for each `next`, so that neither side has to hold what the other is not ready for."""
+    for answer in _reading(request["module"], request["path"]):
+        faulthandler.cancel_dump_traceback_later()  # how long the other side takes is its business
+        send(answers, answer)
+        if "problem" not in answer and receive(requests) is None:
+            os._exit(0)
+        # Should the other side die while a reader hangs, nobody else would end this process
+        faulthandler.dump_traceback_later(request["seconds"] + 10, exit=True, file=log)
+    send(answers, {"end": True})
+
+
+def _reading(module: str, path: str) -> Iterator[Message]:
+    problems: list[str] = []
+    try:
+        for found in importlib.import_module(module).parse(Path(path), problems.append):
+            yield from _told(problems)
+            yield {"refused": str(found)} if isinstance(found, Refusal) else {"document": asdict(found)}
+        yield from _told(problems)
+    except Refusal as refusal:
+        yield {"refusal": str(refusal)}
+    except RecursionError:
+        yield {"refusal": _TOO_DEEP}
+    except MemoryError:
+        yield {"memory": True}
+    except Exception:  # noqa: BLE001 - whatever it is, the other side logs it whole
+        yield {"bug": traceback.format_exc()}
+
+
+def _told(problems: list[str]) -> Iterator[Message]:
+    for problem in problems:
+        yield {"problem": problem}
+    problems.clear()
+
+
+def _limit() -> None:
+    """Little memory, no files written, no network and no programs: for as long as this process lives."""
+    sys.addaudithook(_forbid)
+    if sys.platform != "win32":
+        import resource
+
+        for kind, limit in (
+            (resource.RLIMIT_AS, _MEMORY),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+        ):
+            with suppress(ValueError, OSError):  # macOS does not know all of them
+                resource.setrlimit(kind, (limit, limit))
+
+
+def _forbid(event: str, _arguments: tuple[Any, ...]) -> None:
+    if event in _FORBIDDEN:
+        raise PermissionError(f"a reader may not use {event}")
+
+
+def send(pipe: IO[bytes], message: Message) -> None:
+    """Write one message."""
+    data = json.dumps(message).encode()
+    pipe.write(LENGTH.pack(len(data)) + data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Message | None:
+    """Read one message; None where the other side is gone."""
+    head = pipe.read(LENGTH.size)
+    if len(head) < LENGTH.size:
+        return None
+    data = pipe.read(*LENGTH.unpack(head))
+    message: Message = json.loads(data)
+    return message
