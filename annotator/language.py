@@ -1,69 +1,126 @@
-"""A guess of a text's language, offline: by its script, then by its most frequent function words."""
+"""A guess of the language of a text, offline: by its script, then by its most frequent small words."""
 
 import re
 from collections import Counter
+from typing import Final
 
-_SAMPLE = 20_000  # characters looked at; a release says what it is long before
+SAMPLE: Final = 20_000
+"""Code points that are looked at: the beginning of a release tells as much as the whole."""
 
-# Scripts that one language has nearly for itself
-_SCRIPTS = {
-    "he": re.compile(r"[\u05d0-\u05ea]"),
-    "el": re.compile(r"[\u0370-\u03ff]"),
-    "hi": re.compile(r"[\u0904-\u0939]"),
-    "bn": re.compile(r"[\u0985-\u09b9]"),
-    "th": re.compile(r"[\u0e01-\u0e30]"),
-    "ko": re.compile(r"[\uac00-\ud7a3]"),
-    "ja": re.compile(r"[\u3041-\u30ff]"),
-    "zh": re.compile(r"[\u3400-\u9fff]"),
-    "arabic": re.compile(r"[\u0621-\u06d3]"),
+_SCRIPTS: Final = {
+    "kana": re.compile(r"[\u3040-\u30ff\uff66-\uff9d]"),
+    "han": re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"),
+    "hangul": re.compile(r"[\uac00-\ud7a3\u1100-\u11ff\u3130-\u318f]"),
+    "arabic": re.compile(r"[\u0620-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]"),
+    "hebrew": re.compile(r"[\u05d0-\u05ea]"),
+    "devanagari": re.compile(r"[\u0900-\u097f]"),
+    "bengali": re.compile(r"[\u0980-\u09ff]"),
+    "tamil": re.compile(r"[\u0b80-\u0bff]"),
+    "thai": re.compile(r"[\u0e00-\u0e7f]"),
+    "greek": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "armenian": re.compile(r"[\u0530-\u058f]"),
+    "georgian": re.compile(r"[\u10a0-\u10ff]"),
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
-
-# The words that running text cannot do without
-_WORDS = {
+_WEIGHTS: Final = {"kana": 2.0, "han": 2.0, "hangul": 2.0}
+"""A Chinese, Japanese or Korean character says as much as two or more letters of an alphabet."""
+_ONE_LANGUAGE: Final = {
+    "hangul": "ko",
+    "hebrew": "he",
+    "bengali": "bn",
+    "tamil": "ta",
+    "thai": "th",
+    "greek": "el",
+    "armenian": "hy",
+    "georgian": "ka",
+}
+_SMALL_WORDS: Final = {
     "latin": {
-        "en": "the of and to in that for on with is by was as it its at from this be are have has",
-        "fr": "le la les de des du et à en un une que qui dans pour sur par est au aux avec a ce il",
-        "es": "el la los las de del y en que un una por con para se su es al lo como más ha sus",
-        "de": "der die das und in den von zu mit des auf für im dem ist eine ein nicht sich als auch werden",
-        "it": "il la le di e che in un una per con del della dei gli è si al da non nel sono i",
-        "pt": "o a os as de do da dos das e em que um uma para com por no na não se ao pelo mais",
-        "nl": "de het een en van in is dat op te voor met zijn niet aan er om ook als door naar",
-        "pl": "w i na z się do że nie jest o jak przez po dla od oraz za który są to",
-        "tr": "ve bir bu için ile de da olarak olan gibi daha çok en ne ki ancak sonra kadar",
-        "id": "yang dan di dengan untuk dari pada ini dalam itu adalah oleh akan tidak ke sebagai juga",
-        "sv": "och att det i en som på är av för med till den har inte om ett de var från",
+        "en": (
+            "the of and to in that is for was on with as by at from it be are has have this which not will its he said"
+        ),
+        "fr": (
+            "le la les des et du une dans que pour qui est au sur par avec il ne pas plus ce aux sont cette ont été a "
+            "l d qu n s c"
+        ),
+        "es": "el la los las de y del que en una por con para su se es al como más este ha fue lo sus entre también",
+        "de": (
+            "der die das und den von zu mit des für ist im dem auf nicht eine ein sich als auch werden hat an wir bei"
+        ),
+        "it": (
+            "il di che la e per in un una del della con non sono le dei gli nel è al alla ha anche più delle si da ed"
+        ),
+        "pt": (
+            "o a de e do da em que os para com não uma dos as no na por mais ao é foi das um se pela são às também nos"
+        ),
+        "nl": "de het een van en in is dat op te zijn voor met die aan er niet wordt ook door naar om bij heeft worden",
+        "pl": "w i na z do że się nie jest oraz o po dla przez od za przy jak to ze są był który która także być",
+        "tr": "ve bir bu için ile de da olarak olan daha çok gibi sonra kadar ise en ancak olduğunu tarafından",
+        "id": "yang dan di dari untuk dengan pada dalam ini itu tidak akan oleh ke adalah telah juga sebagai kepada",
+        "sv": "och att det som i en på är av för med den till inte har de ett om var från vi kan ska",
+        "ro": "și de la în a cu pe din pentru este care că nu sunt mai o un au fi prin al ale",
     },
     "cyrillic": {
-        "ru": "и в не на что с по как это для из от о за к до при между его также был было",
-        "uk": "і в не на що з та як це для із від про за до при між його також був було є",
-        "bg": "и в не на че с по как това за от до при между също е са да се ще",
+        "ru": "и в не на что с по он как это из к для был от о его за мы также которые стороны году при до",
+        "uk": "і в не на що з по він як це із до для був від про його за ми також які та у є",
+        "bg": "и в не на че с по той като това от за е да са се към при до също които",
+        "sr": "и у не на да са је од за се као су то који из о би али",
     },
     "arabic": {
-        "ar": "في من على إلى أن عن التي الذي هذا هذه مع بين كما ما لا أو ذلك قد كان بعد",
-        "ur": "کے کی میں کا اور سے کو ہے پر نے کہ ہیں اس یہ بھی کر تھا گا ہوئے ایک لئے لیے",
-        "fa": "و در به از که این را با است برای آن یک خود تا بر هم می شد شده های ها",
+        "ar": "في من على إلى أن عن التي الذي مع هذا هذه ما كان قد بين بعد لا أو كما ذلك وقال خلال",
+        "ur": "کے کی میں کا ہے سے کو نے اور پر ہیں کہ یہ اس بھی کر تھا گیا ہو دونوں ساتھ نہیں لیے وہ",
+        "fa": "و در به از که این را با است آن برای یک شد می بر خود تا کرد شده هم ها وی بود اما نیز",
+    },
+    "devanagari": {
+        "hi": "के की में है का से को और ने पर हैं कि यह भी इस एक नहीं कर लिए था गया ही तो साथ",
+        "ne": "को र छ मा ले का पनि भएको गरेको छन् लाई यो हो गर्न तथा",
+        "mr": "आहे व या आणि च्या मध्ये ने हे की ते आहेत होते केले असे तर",
     },
 }
-_LISTS = {script: {code: frozenset(words.split()) for code, words in by.items()} for script, by in _WORDS.items()}
-_WORD = re.compile(r"[^\W\d_]+")
+_FEWEST_LETTERS: Final = 12
+_LEAST_SHARE: Final = 0.06
+"""Of a text's words at least this share are small words of its language."""
+_WORD: Final = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+[^\W\d_]*)*")
+_URDU_LETTERS: Final = re.compile(r"[ٹڈڑںےھہ]")
+_PERSIAN_LETTERS: Final = re.compile(r"[پچژگکی]")
+_UKRAINIAN_LETTERS: Final = re.compile(r"[іїєґІЇЄҐ]")
 
 
 def guess_language(text: str) -> str:
-    """The ISO 639-1 code of the language in which most of the text is written, or "" where that cannot be told."""
-    sample = text[:_SAMPLE]
-    letters = {script: len(pattern.findall(sample)) for script, pattern in _SCRIPTS.items()}
-    script = max(letters, key=lambda one: letters[one])
-    if letters[script] < 2:
+    """The ISO 639-1 code of the language most of a text is in; "" where too little shows it."""
+    sample = text[:SAMPLE]
+    counts = {script: len(letters.findall(sample)) for script, letters in _SCRIPTS.items()}
+    if sum(count * _WEIGHTS.get(script, 1.0) for script, count in counts.items()) < _FEWEST_LETTERS:
         return ""
-    if script == "zh" and letters["ja"] * 20 > letters["zh"]:  # Japanese writes kana among its ideographs
-        return "ja"
-    return script if script not in _LISTS else _by_words(sample, _LISTS[script])
+    script = max(counts, key=lambda name: counts[name] * _WEIGHTS.get(name, 1.0))
+    if script in ("han", "kana"):
+        return "ja" if counts["kana"] * 10 > counts["han"] else "zh"
+    if script in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[script]
+    return _by_small_words(sample, script) or _by_letters(sample, script)
 
 
-def _by_words(sample: str, lists: dict[str, frozenset[str]]) -> str:
-    counts = Counter(_WORD.findall(sample.casefold()))
-    scores = {code: sum(counts[word] for word in words) for code, words in lists.items()}
-    best, second = sorted(scores.values(), reverse=True)[:2]
-    return max(scores, key=lambda code: scores[code]) if best > second else ""
+def _by_small_words(sample: str, script: str) -> str:
+    """The language whose small words are the most frequent; "" where none is clearly."""
+    words = Counter(match[0].casefold() for match in _WORD.finditer(sample))
+    total = sum(words.values())
+    shares = {
+        language: sum(words[word] for word in set(small.split())) / total
+        for language, small in _SMALL_WORDS[script].items()
+    }
+    first, second, *_ = sorted(shares.values(), reverse=True)
+    if first < _LEAST_SHARE or first * total < 2 or first < second * 1.15:
+        return ""
+    return max(shares, key=lambda language: shares[language])
+
+
+def _by_letters(sample: str, script: str) -> str:
+    """The language that letters only it writes give away, in texts too short for words."""
+    if script == "arabic":
+        if _URDU_LETTERS.search(sample):
+            return "ur"
+        return "fa" if _PERSIAN_LETTERS.search(sample) else "ar"
+    if script == "cyrillic":
+        return "uk" if _UKRAINIAN_LETTERS.search(sample) else "ru"
+    return "hi" if script == "devanagari" else ""

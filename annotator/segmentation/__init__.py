@@ -27,9 +27,9 @@ def segment(text: str, language: str = "", abbreviations: Iterable[str] = ()) ->
     contradict each other. `abbreviations` are a project's own ("Regt.", "Min.-Pres."): they never end a sentence.
     Spans do not overlap, have no white space at their ends, and cover every visible character. Any text is taken.
     """
-    rules = Rules(text, language.casefold().replace("_", "-").partition("-")[0], abbreviations)
+    rules = Rules(language.casefold().replace("_", "-").partition("-")[0], abbreviations)
     return [
         Span(start, end, number)
         for number, paragraph in enumerate(paragraphs(text), 1)
-        for start, end in rules.sentences(paragraph.start, paragraph.end)
+        for start, end in rules.sentences(text, paragraph.start, paragraph.end)
     ]

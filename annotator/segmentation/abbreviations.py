@@ -24,9 +24,9 @@ _TITLES: Final = {
         Mr Mrs Ms Mx Messrs Mmes Dr Drs Prof Profs Gen Gens Lt Col Maj Capt Cmdr Cdr Comdr Cpl Sgt Adm Brig Pvt Pfc
         Lieut Radm Vadm Sen Sens Rep Reps Gov Govs Amb Ambs Min Mins Hon Rev Fr Msgr Mgr Pres Supt Insp Det Cllr
         Atty Asst Assoc Dep Sec Secy Mt Ft Pt Cong Ald Dir Chmn Ens Cpt Commr Comm Amd Rt Wg Sqn Flt Gp Cdre Cmdre
-        Spc Ssgt Msgt Ven Maj.-Gen
+        Spc Ssgt Msgt Ven Maj.-Gen Adv Tem Plen Extr Exc Emin Ss Sh Smt Bro Sts
     """,
-    "fr": "MM Pr Dre Vve Ste Gal Cdt Cne Amb Mgrs",
+    "fr": "MM Mme Mmes Mlle Mlles Pr Dre Vve Ste Gal Cdt Cne Amb Mgrs",
     "es": """
         Sra Sras Srta Srtas Sres Dña Dra Dras Ing Lic Licda Arq Excmo Excma Excmos Ilmo Ilma Exmo Gral Cnel Tte Alte
         Sgto Mons Rvdo Emb Diput Mtro Mtra Pbro Abg Gob Almte Vicealmte
@@ -43,7 +43,7 @@ _TITLES: Final = {
     "ru": "акад проф доц ген полк подп лейт адм тов гр им инж канд зам пом нач преп просп ул пер пл наб бул",
     "uk": "ім вул",
     "hi": """
-        डॉ डा प्रो पं श्री सुश्री श्रीमती स्व कु मि मो मौ ब्रिगे न्या एड इंजी ए बी सी डी ई एफ जी एच आई जे एल एम एन ओ
+        डॉ डा प्रो पं श्री सुश्री श्रीमती स्व कु मि मो मौ ब्रिगे न्या एड इंजी ए बी सी डी ई एफ जी एच आई जे एल एम एन ओ के
         पी क्यू आर एस टी यू वी डब्ल्यू डब्लू एक्स वाई जेड ज़ेड
     """,
     "bn": "ড ডা মো মোঃ প্রফে অ্যাড মি অধ্যা",
@@ -73,7 +73,7 @@ _NEVER_FINAL: Final = {
 _NUMBERED: Final = {
     "en": """
         no nos art arts para paras sec secs sect sects p pp pg pgs vol vols fig figs ch chs chap chaps cl cls res
-        reg regs doc docs annex ser est c tel ph Fax Ext Mob Cell App Rs Rm ref rn ss col cols subsec subpara stat
+        reg regs doc docs annex ser est ext pop c tel ph Fax Mob Cell App Rs Rm ref rn ss col cols subsec subpara stat
         corr ver pt pts Hwy Rte Exh Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs
         Fri Sat Sun
     """,
@@ -98,7 +98,7 @@ _COMPANIES: Final = {
     "es": "cía cia ltda hnos",
     "it": "ecc",
     "de": "usw",
-    "ru": "др пр",
+    "ru": "др пр долл",
 }
 _STARTER_ONLY: Final = {
     "en": """
@@ -133,7 +133,7 @@ _CLASSES: Final = (
     (_TITLES, Kind.TITLE),
 )
 _CAPITAL_ACRONYMS: Final = frozenset(
-    "CA AV SE MM VS MIN SEC REP DET FR PT FT AMB COL CL CH REG RES APP SS EST GA LA PA MO MD VA IND".split()
+    "CA AV SE MM VS MIN SEC REP DET FR PT FT COL CL CH REG RES APP SS EST GA LA PA MO MD VA IND".split()
 )
 """All in capitals these are rather acronyms, so the abbreviation is not seen in them."""
 
@@ -154,5 +154,6 @@ def kinds_for(language: str) -> Mapping[str, Kind]:
                     kinds[entry.upper()] = kind
                 kinds[capital] = kinds[entry] = kind
     kinds.update((clock, Kind.CLOCK) for entry in _CLOCKS.split() for clock in (entry, entry.upper()))
-    kinds.update(_ONLY_IN.get(language, {}))
+    for entry, kind in _ONLY_IN.get(language, {}).items():
+        kinds[entry] = kinds[entry[0].upper() + entry[1:]] = kind
     return kinds

@@ -18,7 +18,7 @@ OPENERS: Final = "\"'“‘„‚‛‟«»‹›”([{（［｛「『【《〈�
 SUPERSCRIPTS: Final = "¹²³⁰⁴⁵⁶⁷⁸⁹"
 DIRECTION_MARKS: Final = "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 DASHES: Final = "-–—―‒"
-CONTINUING: Final = ",;:/、，；：،؛·"
+CONTINUING: Final = ",;:/&、，；：،؛·"
 """After one of these nothing has ended."""
 
 BLANK: Final = re.compile(rf"[\s{INVISIBLE}]*")

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from annotator.segmentation.starters import is_starter
+
 LONGEST: Final = 140
 """Code points within which a dateline ends; a longer opening is prose."""
 
@@ -41,46 +43,57 @@ _TOKEN: Final = re.compile(r"[^\s,()/\[\]]+|[(/\[][^()/\[\]]{1,40}[)/\]]\.?")
 _DATE_AT_END: Final = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th|º|er|\.)?,?|\b\d{4}(?:\sг)?)\)?\.\s|[/(][^()/]{2,30}[)/]\.\s|\d{1,2}\s[^\W\d]{3,4}\.\s"
 )
+_ARTICLE_OF_PLACE: Final = re.compile(r"(?:The|La|Le|Les|Los|Las|El|Den|San)\s[A-Z]|[A-Z]{3,}")
+_NUMERIC_DATE: Final = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b")
+_INTERFAX: Final = re.compile(
+    r"[^\W\d][\w -]{2,30}\.\s\d{1,2}\s(?P<month>[^\W\d]{3,9})\.?\s"
+    r"[A-ZА-ЯЁІЇЄ][\w.-]{2,20}(?:\s?[–—-]|\.(?=\s))\s?"
+)
+"""The house style of Interfax and its kin: `МОСКВА. 5 января. ИНТЕРФАКС - `."""
 _AGENCY_AFTER_DASH: Final = re.compile(
-    r"(?:РИА\sНовости|Интерфакс|ТАСС|REGNUM|Xinhua|TASS|Interfax|Reuters|AP|AFP)\.\s"
+    r"(?:РИА\sНовости|Sputnik|УНИАН|Укринформ|Бел[Тт][Аа]|Казинформ|Trend|АПА|"
+    r"Интерфакс|ТАСС|REGNUM|Xinhua|TASS|Interfax|Reuters|AP|AFP)\.\s"
 )
 
 
 def dateline_end(text: str, start: int, end: int) -> int:
     """Where the dateline that opens a paragraph ends; `start` where there is none."""
     limit = min(end, start + LONGEST)
-    stop = text.find(".", start, limit)
-    if stop < 0 or not _may_open(text[start]):
+    if text.find(".", start, limit) < 0 or not (text[start].isupper() or text[start] in "([/"):
         return start
+    if is_starter(text, start, limit) and not _ARTICLE_OF_PLACE.match(text, start, limit):
+        return start  # "In 2025, 5." is prose, "The Hague, Jan. 5." a dateline
+    interfax = _INTERFAX.match(text, start, limit)
+    if interfax and interfax["month"].casefold() in MONTHS:
+        return interfax.end()
+    position = _end_at_dash(text, start, limit)
+    return position if position > start else _end_at_date(text, start, limit)
+
+
+def _end_at_dash(text: str, start: int, limit: int) -> int:
+    """The end of a dateline closed by a dash, a colon or wide space: `GENEVA, Jan. 5 (AP) --`."""
     position = start
-    for closing in _CLOSING.finditer(text, start, limit):
-        if closing.start() > start and _is_dateline(text[start : closing.start()]):
+    for closing in _CLOSING.finditer(text, start + 1, limit):
+        if _is_dateline(text[start : closing.start()]):
             position = closing.end()
-            agency = _AGENCY_AFTER_DASH.match(text, position, end)
+            agency = _AGENCY_AFTER_DASH.match(text, position, limit)
             if agency:
                 return agency.end()
-        elif not _all_short(text[start : closing.start()]):
+        if ":" in closing[0]:
             break
-    if position > start:
-        return position
-    for closing in _DATE_AT_END.finditer(text, start, limit):
-        head = text[start : closing.end() - 2]
-        if "," in head and _is_dateline(head) and _is_closed_by_sentence(text, closing.end(), end):
-            position = closing.end()
     return position
 
 
-def _may_open(character: str) -> bool:
-    return character.isupper() or character in "([/"
-
-
-def _all_short(head: str) -> bool:
-    return len(head) < LONGEST // 2
-
-
-def _is_closed_by_sentence(text: str, position: int, end: int) -> bool:
-    following = text[position : min(end, position + 8)].lstrip("\"'“«„([/ ")
-    return bool(following) and following[0].isupper()
+def _end_at_date(text: str, start: int, limit: int) -> int:
+    """The end of a dateline closed by a full stop after its date or agency: `Lahore, Jan. 5. The`."""
+    position = start
+    for closing in _DATE_AT_END.finditer(text, start, limit):
+        head = text[start : closing.end() - 2]
+        if "," not in head or not _has_date(head.casefold()) or not _is_dateline(head):
+            continue
+        if text[closing.end() : closing.end() + 8].lstrip("\"'“«„([/ ")[:1].isupper():
+            position = closing.end()
+    return position
 
 
 def _is_dateline(head: str) -> bool:
@@ -91,10 +104,12 @@ def _is_dateline(head: str) -> bool:
     evidence = False
     for token in tokens:
         word = token.strip("()[]/.,").casefold()
+        if ":" in token:
+            return False
         if token[0] in "([/":
             if not any(map(str.islower, token)) or word.split(" ")[0].split("-")[0] in _AGENCIES or _has_date(word):
                 evidence = True
-            elif not token[1:2].isupper():
+            elif not token[1:2].isupper() or "." in token:
                 return False
         elif word in MONTHS or token[0].isdigit():
             evidence = True
@@ -109,7 +124,7 @@ def _is_dateline(head: str) -> bool:
 
 
 def _has_date(word: str) -> bool:
-    return any(part.strip(".,") in MONTHS for part in word.split())
+    return _NUMERIC_DATE.search(word) is not None or any(part.strip(".,") in MONTHS for part in word.split())
 
 
 def _may_be_abbreviated(token: str) -> bool:

@@ -13,6 +13,8 @@ WIDEST_WRAP: Final = 120
 """No mail program, editor or PDF reader breaks prose lines wider than this (in columns)."""
 NARROWEST_JOIN: Final = 40
 NARROWEST_COLUMN: Final = 20
+_RAGGED: Final = 10
+"""Columns by which a line in mid-sentence may be shorter than it could be: people break lines, too."""
 
 _LINE: Final = re.compile(rf"[^{LINE_BREAKS}]+")
 _BREAK: Final = re.compile(rf"\r\n|[{LINE_BREAKS}]")
@@ -27,6 +29,7 @@ _LABEL: Final = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:[ .'’-]{1,2}[^\W\d_a-z][^\
 _WORD: Final = re.compile(r"\S{1,60}")
 _ENDING: Final = re.compile(r"[.!?…。！？۔؟।｡][\"'”’»“‘«」』)\]）】¹²³⁰-⁹*†‡\d]{0,6}$")
 _LAST_WORD: Final = re.compile(r"[\w.'’-]{1,24}$")
+_CHAIN: Final = re.compile(r"(?:[^\W\d_]\.){1,5}[^\W\d_]")
 _LEANING: Final = frozenset(
     "a an the of and or nor to in on at by for from with as that which who whose its their his her our is are was "
     "were be been has have will shall would into between under upon de la le les du des et à au aux en par pour avec "
@@ -74,7 +77,7 @@ def _blocks(text: str) -> Iterator[list[_Line]]:
         first, end = trimmed(text, line_start, line_end)
         if first == end:
             continue
-        if block and _skips_a_line(text, previous_end, line_start):
+        if block and line_start - previous_end > 1 and _skips_a_line(text, previous_end, line_start):
             yield block
             block = []
         start = first
@@ -143,15 +146,19 @@ def _runs_on(text: str, before: _Line, line: _Line) -> bool:
     if last in "-‐\xad" and text[before.end - 2 : before.end - 1].isalpha():
         return first.islower()
     if _ENDING.search(text, max(before.end - 8, before.start), before.end):
-        return _awaits_a_name(text, before)
+        return _awaits(text, before, line)
     if last in ";:":
         return False
     return first.islower() or _leans(text, before)
 
 
-def _awaits_a_name(text: str, before: _Line) -> bool:
+def _awaits(text: str, before: _Line, line: _Line) -> bool:
+    """Whether the line before ends with an abbreviation that a name or a number must follow."""
     word = _LAST_WORD.search(text[max(before.end - 24, before.start) : before.end - 1])
-    return word is not None and text[before.end - 1] == "." and kinds_for("").get(word[0]) is Kind.TITLE
+    if word is None or text[before.end - 1] != ".":
+        return False
+    kind = kinds_for("").get(word[0])
+    return kind is Kind.TITLE or (kind is Kind.NUMBERED and text[line.start].isdigit())
 
 
 def _leans(text: str, before: _Line) -> bool:
@@ -199,12 +206,20 @@ def _continues(text: str, before: _Line, line: _Line, width: int) -> bool:
         return _hangs(text, before, line) or (width < NARROWEST_JOIN + 10 and _runs_on(text, before, line))
     if _runs_on(text, before, line):
         return True
-    ended = _ENDING.search(text, max(before.end - 8, before.start), before.end) is not None
+    ended = _ends_sentence(text, before)
     if ended and line.indent >= before.indent + 2 and not _hangs(text, before, line):
         return False
     if not ended and not _leans(text, before) and is_starter(text, line.start, line.end):
         return False  # a heading as long as the lines below it
-    return _full(text, before, line, width)
+    return _full(text, before, line, width if ended else width - _RAGGED)
+
+
+def _ends_sentence(text: str, line: _Line) -> bool:
+    """Whether the line ends with a stop that is not an abbreviation's, as far as the line alone shows it."""
+    if not _ENDING.search(text, max(line.end - 8, line.start), line.end):
+        return False
+    word = _LAST_WORD.search(text[max(line.end - 24, line.start) : line.end - 1])
+    return word is None or text[line.end - 1] != "." or not (_CHAIN.fullmatch(word[0]) or word[0] in kinds_for(""))
 
 
 def _hangs(text: str, before: _Line, line: _Line) -> bool:

@@ -65,6 +65,9 @@ _HEADS: Final = {"Under": ("Secretary", "Secretaries"), "Most": ("Favoured", "Fa
 _STARTERS: Final = frozenset(
     f"{_ENGLISH} {_FRENCH} {_SPANISH} {_PORTUGUESE} {_ITALIAN} {_GERMAN} {_RUSSIAN}".split()
 ) - {"O", "E", "No", "Des", "I"}
+_ADVERBS: Final = tuple(
+    "ally ully ingly antly ently edly ately ously ively arly ibly ably ardly ondly irdly ctly".split()
+)
 _ELIDED: Final = frozenset(("L", "C", "J", "Qu", "Lorsqu", "Puisqu", "Jusqu"))
 
 
@@ -86,7 +89,7 @@ def is_starter(text: str, start: int, end: int, after_initial: bool = False) -> 
         if word.isupper() and len(word) > 1 and word.capitalize() in _STARTERS:
             word = word.capitalize()
         else:
-            return following == "," and word.endswith("ly") and word[0].isupper()
+            return following == "," and word[0].isupper() and word.endswith(_ADVERBS)
     if following == "-" or (following == "." and len(word) < 3):
         return False
     if word in _HEADS and text.startswith(_HEADS[word], after + 1):
