@@ -192,14 +192,17 @@ class Reader:
 
         return self._read(find)
 
-    def search(self, words: str, *, limit: int = 500) -> Iterator[Hit]:
-        """Passages that contain the words, whatever their case and the white space between them."""
+    def search(self, words: str, *, limit: int = 500, stopped: Callable[[], bool] = lambda: False) -> Iterator[Hit]:
+        """Passages that contain the words, whatever their case and the white space between them.
+
+        `stopped` is asked between documents, so that a search for what is nowhere can be ended.
+        """
         parts = [re.escape(word) for word in words.split()]
         if not parts:
             return
         pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
         found = 0
-        for doc in self._documents(_anchor(words)):
+        for doc in self._documents(_anchor(words), stopped):
             for match in pattern.finditer(doc.text):
                 yield _hit(doc, match.start(), match.end())
                 found += 1
@@ -215,8 +218,10 @@ class Reader:
         """The number of the newest journal row; it grows with every change."""
         return int(self._read(lambda connection: connection.scalar(select(func.max(journal.c.seq)))) or 0)
 
-    def _documents(self, containing: str) -> Iterator[Document]:
+    def _documents(self, containing: str, stopped: Callable[[], bool]) -> Iterator[Document]:
         for ids in _batches([heading.id for heading in self.headings()], _BATCH):
+            if stopped():
+                return
             yield from self._read(partial(_documents, ids=ids, containing=containing))
 
     def _all(self, query: Any, make: Callable[[Any], T]) -> list[T]:

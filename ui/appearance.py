@@ -134,6 +134,7 @@ def _palette(c: Colours) -> QPalette:
 
 
 def _style_sheet(c: Colours) -> str:
+    icons = (RESOURCES / "icons").as_posix()
     return f"""
     QMainWindow, QDialog {{ background: {c.window}; }}
     QMenuBar {{ background: {c.window}; padding: 2px 6px; }}
@@ -168,6 +169,13 @@ def _style_sheet(c: Colours) -> str:
         border-color: {c.accent}; }}
     QPushButton:default:disabled, QPushButton#primary:disabled {{ background: {c.raised}; color: {c.faint};
         border-color: {c.line}; }}
+    QComboBox::drop-down {{ border: none; width: 24px; }}
+    QComboBox::down-arrow {{ image: url("{icons}/arrow-down.svg"); width: 12px; height: 12px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 3px;
+        background: {c.raised}; }}
+    QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
+    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+        image: url("{icons}/tick-{"black" if c.dark else "white"}.svg"); }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.current}; }}
     QLabel#heading {{ color: {c.quiet}; font-weight: 600; }}

@@ -137,7 +137,7 @@ class Acts(QAbstractTableModel):
                 return local_time(entry.at)
             case 1:
                 held = self._workspace.annotators.get(entry.annotator)
-                return held.name if held else ("unknown" if entry.annotator else "")
+                return held.name if held else str(entry.detail.get("by", "unknown" if entry.annotator else ""))
             case 2:
                 words = what(entry.act, entry.detail)
                 return f"{words} (undone)" if entry.undone else words

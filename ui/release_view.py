@@ -1,5 +1,6 @@
 """The release as prose: sentences, their themes beneath and beside them, and the place where the annotator is."""
 
+import math
 from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import Any, NamedTuple
@@ -401,7 +402,7 @@ class ReleaseView(QTextEdit):
         height = QFontMetricsF(font).height()
         painter.setFont(font)
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._mirrored else Qt.LayoutDirection.LeftToRight)
-        next_free = -1.0  # chips of sentences that begin on one line go below each other
+        next_free = -math.inf  # chips of sentences that begin on one line go below each other
         numbers: dict[float, list[int]] = {}
         for sentence in shown:
             if sentence.first is None:

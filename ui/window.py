@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
             return False
         self.view = None
         self._keep(view)
+        view.finder.stop()
         view.workspace.close()
         self._faces.setCurrentWidget(self._start)
         self._faces.removeWidget(view)
