@@ -36,6 +36,7 @@ class FindPanel(QFrame):
         self._workspace = workspace
         self._search: _Search | None = None
         self._stale = False
+        self._awaited = 0  # a step that is taken once something is found
         self.field = QLineEdit()
         self.field.setPlaceholderText("Find in all documents")
         self.field.setAccessibleName("Find in all documents")
@@ -111,6 +112,7 @@ class FindPanel(QFrame):
     def _begin(self) -> None:
         self._timer.stop()
         self._stale = False
+        self._awaited = 0
         if self._search is not None:
             self._search.stop()
             self._search = None
@@ -129,6 +131,9 @@ class FindPanel(QFrame):
         if search is self._search:
             self.results.add(hits)
             self.count.setText(f"{self.results.hits:,} so far…")
+            if self._awaited:
+                by, self._awaited = self._awaited, 0
+                self.step(by)
 
     def _end(self, search: "_Search", refusal: str) -> None:
         search.deleteLater()
@@ -188,9 +193,11 @@ class FindPanel(QFrame):
         return None
 
     def _enter(self, by: int) -> None:
-        """Enter does not wait for the pause in typing to end."""
+        """Enter does not wait for the pause in typing to end, but goes to the first place as soon as there is one."""
         if self._timer.isActive():
             self._begin()
+        if self._search is not None and not self.results.hits:
+            self._awaited = by
         else:
             self.step(by)
 
@@ -211,7 +218,7 @@ class _Search(QObject):
         self.destroyed.connect(self._stopped.set)
 
     def stop(self) -> None:
-        """Say nothing more and end at the next hit."""
+        """Say nothing more and end soon."""
         self._stopped.set()
 
     def _run(self, reader: Reader, words: str) -> None:
@@ -227,7 +234,7 @@ class _Search(QObject):
     def _read(self, reader: Reader, words: str) -> None:
         batch: list[Hit] = []
         told = 0.0
-        for hit in reader.search(words, limit=LIMIT):
+        for hit in reader.search(words, limit=LIMIT, stopped=self._stopped.is_set):
             if self._stopped.is_set():
                 return
             batch.append(hit)
