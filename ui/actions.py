@@ -35,7 +35,8 @@ class Actions:
         if isinstance(keys, QKeySequence.StandardKey):
             action.setShortcuts(keys)
         else:
-            action.setShortcuts([QKeySequence(key) for key in ([keys] if isinstance(keys, str) else keys)])
+            listed = [keys] if isinstance(keys, str) else keys
+            action.setShortcuts([QKeySequence(twin) for key in listed for twin in _twins(key)])
         if icon:
             action.setIcon(appearance.icon(icon))
         action.setCheckable(checkable)
@@ -72,12 +73,17 @@ class ThemeActions:
         return [self._action(theme) for theme in themes if not theme.retired]
 
     def _action(self, theme: Theme) -> QAction:
-        # With the number pad too, and for letters whatever the state of Caps Lock
-        keys = [theme.key.upper(), f"Num+{theme.key}"] if theme.key.isdigit() else [theme.key.upper()]
         text = theme.name.replace("&", "&&")
         return self._actions.add(
-            self.GROUP, text, lambda: self._toggle(theme.id), keys if theme.key else (), within=self._within
+            self.GROUP, text, lambda: self._toggle(theme.id), theme.key.upper() or (), within=self._within
         )
+
+
+def _twins(key: str) -> list[str]:
+    """A letter is the same in capitals, a digit or sign on the number pad."""
+    if len(key) > 1:
+        return [key]
+    return [key, f"Shift+{key}" if key.isalpha() else f"Num+{key}"]
 
 
 def exclusive(actions: Sequence[QAction], parent: QWidget) -> QActionGroup:

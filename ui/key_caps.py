@@ -80,12 +80,18 @@ def words_of(action: QAction) -> str:
 
 
 def keys_of(action: QAction) -> list[QKeySequence]:
-    """The combinations worth showing: each once, without the number pad's twins and keys that few keyboards have."""
+    """The combinations worth showing: each once, without its twins and keys that few keyboards have."""
     shown: dict[str, QKeySequence] = {}
     for sequence in action.shortcuts():
-        if not sequence.isEmpty() and "Num+" not in sequence.toString() and not _rare(sequence):
+        if not sequence.isEmpty() and not _twin(sequence) and not _rare(sequence):
             shown.setdefault("+".join(key_parts(sequence)), sequence)
     return list(shown.values())
+
+
+def _twin(sequence: QKeySequence) -> bool:
+    """Whether it is the same on the number pad, or a letter in capitals."""
+    text = sequence.toString()
+    return "Num+" in text or (text.startswith("Shift+") and len(text) == len("Shift+J"))
 
 
 def _rare(sequence: QKeySequence) -> bool:

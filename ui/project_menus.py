@@ -56,7 +56,7 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
 
 def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     add, annotating = window.project.add, view.annotating
-    add(ANNOTATE, "&None of these", annotating.toggle_none, ["0", "Num+0"], within=view)
+    add(ANNOTATE, "&None of these", annotating.toggle_none, "0", within=view)
     add(ANNOTATE, "&Unsure", annotating.toggle_unsure, "U", icon="unsure", within=view)
     _separated(add(ANNOTATE, "N&ote", view.sentence.focus_note, "N", icon="note", within=view))
     advance = add(ANNOTATE, "&Advance after tagging", lambda: _advance(view, advance), "Ctrl+T", checkable=True)
