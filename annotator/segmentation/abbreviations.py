@@ -23,28 +23,28 @@ _TITLES: Final = {
     "en": """
         Mr Mrs Ms Mx Messrs Mmes Dr Drs Prof Profs Gen Gens Lt Col Maj Capt Cmdr Cdr Comdr Cpl Sgt Adm Brig Pvt Pfc
         Lieut Radm Vadm Sen Sens Rep Reps Gov Govs Amb Ambs Min Mins Hon Rev Fr Msgr Mgr Pres Supt Insp Det Cllr
-        Atty Asst Assoc Dep Sec Secy Mt Ft Pt Cong Ald Dir Chmn Ens Cpt Commr Comm Amd Rt Wg Sqn Flt Gp Cdre Cmdre
+        Atty Asst Assoc Dep Sec Secy Mt Ft Pt Ald Dir Chmn Ens Cpt Commr Comm Amd Rt Wg Sqn Flt Gp Cdre Cmdre
         Spc Ssgt Msgt Ven Maj.-Gen Adv Tem Plen Extr Exc Emin Ss Sh Smt Bro Sts
     """,
     "fr": "MM Mme Mmes Mlle Mlles Pr Dre Vve Ste Gal Cdt Cne Amb Mgrs",
     "es": """
-        Sra Sras Srta Srtas Sres Dña Dra Dras Ing Lic Licda Arq Excmo Excma Excmos Ilmo Ilma Exmo Gral Cnel Tte Alte
+        sra sras srta srtas sres dña dra dras ing lic licda arq excmo excma Excmos Ilmo Ilma Exmo Gral Cnel Tte Alte
         Sgto Mons Rvdo Emb Diput Mtro Mtra Pbro Abg Gob Almte Vicealmte
     """,
     "pt": "Sras Srs Dra Exma Exmos Profa Eng Cel Alm Exa Exas Emb Gen Des",
-    "it": "Sig Sigg Sig.ra Dott Dott.ssa Avv Onn Geom Rag Amm Cav Egr Spett Gent Prof.ssa",
+    "it": "sig sigg sig.ra dott dott.ssa avv onn geom Rag Amm Cav egr spett Gent prof.ssa",
     "de": """
         Hr Hrn Frl Dipl Ing Mag Präs Bgm Bgmst Abg Stv Bundesmin Staatssekr Sekr Priv Doz Botsch gez geb StS
         Dipl.-Ing Univ.-Prof Min.-Präs Min.-Dir
     """,
-    "nl": "dhr mevr mw drs ir ing jhr prof dr gen kol",
-    "pl": "płk mjr kpt adm ks św inż mgr im ul hab",
+    "nl": "dhr mevr mw drs ing jhr prof dr gen kol",
+    "pl": "płk mjr kpt adm ks św inż mgr im ul",
     "tr": "Sn Doç Yrd Alb Korg Tümg Tuğg Öğr",
     "ru": "акад проф доц ген полк подп лейт адм тов гр им инж канд зам пом нач преп просп ул пер пл наб бул",
     "uk": "ім вул",
     "hi": """
-        डॉ डा प्रो पं श्री सुश्री श्रीमती स्व कु मि मो मौ ब्रिगे न्या एड इंजी ए बी सी डी ई एफ जी एच आई जे एल एम एन ओ के
-        पी क्यू आर एस टी यू वी डब्ल्यू डब्लू एक्स वाई जेड ज़ेड
+        डॉ डा प्रो पं श्री सुश्री श्रीमती स्व कु मि मो मौ ब्रिगे न्या एड इंजी ए बी सी डी ई एफ जी एच आई जे एल एम एन ओ
+        के पी क्यू आर एस टी यू वी डब्ल्यू डब्लू एक्स वाई जेड ज़ेड
     """,
     "bn": "ড ডা মো মোঃ প্রফে অ্যাড মি অধ্যা",
     "ar": "ود بد لد كد وأ وم",
@@ -73,12 +73,12 @@ _NEVER_FINAL: Final = {
 _NUMBERED: Final = {
     "en": """
         no nos art arts para paras sec secs sect sects p pp pg pgs vol vols fig figs ch chs chap chaps cl cls res
-        reg regs doc docs annex ser est ext pop c tel ph Fax Mob Cell App Rs Rm ref rn ss col cols subsec subpara stat
-        corr ver pt pts Hwy Rte Exh Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs
-        Fri Sat Sun
+        reg regs doc docs annex ser est ext pop c tel ph Fax Mob Cell App Rs Rm ref rn ss col cols subsec subpara
+        stat corr ver pt pts Hwy Rte Exh Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur
+        Thurs Fri Sat Sun
     """,
     "fr": "n° nº éd tél janv févr fév avr juil sept oct nov déc alin réf env",
-    "es": "núm núms n.º págs pág párr párrs teléf ene feb abr ago sept oct nov dic apdo lám",
+    "es": "núm núms n.º págs pág párr párrs teléf ene feb abr sept oct nov dic apdo lám",
     "pt": "fev dez fls",
     "it": "n nn num pag pagg artt cap genn gen febb giu lug ott prot",
     "de": "nr nrn ziff abs bd bde kap tz rdnr str abb anm aufl jän jänn mrz mär okt dez lfd beil anl",
@@ -103,12 +103,12 @@ _COMPANIES: Final = {
 _STARTER_ONLY: Final = {
     "en": """
         St Ste Sr Ave Blvd Rd Ln Pkwy univ inst acad assn dept depts govt gov't gov'ts nat'l int'l natl intl admin
-        cmte fed Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev
-        Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que Alta Sask ph.d d.phil m.phil ll.m ll.b ll.d b.sc m.sc
-        d.sc d.litt eds w.va
+        cmte fed Cong Exec Const Bldg Twp Svc Educ Econ Pol Mil Rel Org Card Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill
+        Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev Okla Ore Pa Penn Tenn Tex Va Vt Wash Wis Wyo Ont Que
+        Alta Sask ph.d d.phil m.phil ll.m ll.b ll.d b.sc m.sc d.sc d.litt eds w.va
     """,
     "fr": "bd boul dépt",
-    "es": "Sr UU FF AA CC JJ RR EE.UU FF.AA CC.AA RR.EE avda av depto dpto prov Ud Uds Vd Vds",
+    "es": "sr UU FF AA CC JJ RR EE.UU FF.AA CC.AA RR.EE avda av depto dpto prov Ud Uds Vd Vds",
     "it": "s.p.a s.r.l s.n.c",
     "de": "mio mrd tsd chr v.chr n.chr e.v dr.-ing hrsg landesreg",
     "ru": "обл респ пос дер гор",
@@ -116,11 +116,25 @@ _STARTER_ONLY: Final = {
 _CLOCKS: Final = "a.m p.m am pm"
 _ONLY_IN: Final = {
     "fr": {"Me": Kind.TITLE, "mar": Kind.NUMBERED, "al": Kind.NUMBERED},
-    "es": {"mar": Kind.NUMBERED, "set": Kind.NUMBERED, "Cap": Kind.TITLE, "Dip": Kind.TITLE},
-    "pt": {"mar": Kind.NUMBERED, "set": Kind.NUMBERED, "out": Kind.NUMBERED, "mai": Kind.NUMBERED, "D": Kind.TITLE},
-    "it": {"On": Kind.TITLE, "Card": Kind.TITLE, "Arch": Kind.TITLE, "mar": Kind.NUMBERED, "set": Kind.NUMBERED},
+    "es": {"mar": Kind.NUMBERED, "ago": Kind.NUMBERED, "set": Kind.NUMBERED, "Cap": Kind.TITLE, "Dip": Kind.TITLE},
+    "pt": {
+        "mar": Kind.NUMBERED,
+        "ago": Kind.NUMBERED,
+        "set": Kind.NUMBERED,
+        "out": Kind.NUMBERED,
+        "mai": Kind.NUMBERED,
+        "D": Kind.TITLE,
+    },
+    "it": {
+        "On": Kind.TITLE,
+        "Card": Kind.TITLE,
+        "Arch": Kind.TITLE,
+        "mar": Kind.NUMBERED,
+        "ago": Kind.NUMBERED,
+        "set": Kind.NUMBERED,
+    },
     "de": {"gem": Kind.NEVER_FINAL, "max": Kind.NEVER_FINAL, "min": Kind.NEVER_FINAL, "russ": Kind.NEVER_FINAL},
-    "nl": {"mr": Kind.TITLE},
+    "nl": {"mr": Kind.TITLE, "ir": Kind.TITLE},
     "tr": {"Av": Kind.TITLE, "Org": Kind.TITLE},
 }
 """What contradicts another language's plain words, and so holds only where the language is known."""
@@ -147,12 +161,12 @@ def kinds_for(language: str) -> Mapping[str, Kind]:
     """
     kinds: dict[str, Kind] = {}
     for tables, kind in _CLASSES:
-        for entries in tables.values():
+        for code, entries in tables.items():
             for entry in entries.split():
-                capital = entry[0].upper() + entry[1:]
-                if entry.upper() not in _CAPITAL_ACRONYMS:
-                    kinds[entry.upper()] = kind
-                kinds[capital] = kinds[entry] = kind
+                capitals = entry.upper()
+                if capitals not in _CAPITAL_ACRONYMS and (code == "en" or kind is not Kind.TITLE):
+                    kinds[capitals] = kind
+                kinds[entry] = kinds[entry[0].upper() + entry[1:]] = kind
     kinds.update((clock, Kind.CLOCK) for entry in _CLOCKS.split() for clock in (entry, entry.upper()))
     for entry, kind in _ONLY_IN.get(language, {}).items():
         kinds[entry] = kinds[entry[0].upper() + entry[1:]] = kind

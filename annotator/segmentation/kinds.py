@@ -43,8 +43,10 @@ class Abbreviations:
             return self._in_context(kind, word, before, number_before)
         if word in ("hrs", "hr", "hours", "Uhr") and number_before:
             return Kind.CLOCK
-        if "." in word or "-" in word:
+        if "." in word.strip(".") or "-" in word.strip("-"):
             return self._of_chain(word)
+        if word.endswith(("ª", "º")) and word[0].isalpha():
+            return Kind.TITLE  # Mª. del Carmen, Fcº.
         if len(word) < 6 and _SMALL_VOWELLESS.fullmatch(word) and not number_before:
             return Kind.NUMBERED
         if (len(word) < 6 and _VOWELLESS.fullmatch(word)) or word in _TWO_LETTER_INITIALS:
@@ -68,8 +70,8 @@ class Abbreviations:
         return False
 
     def _in_context(self, kind: Kind, word: str, before: str, number_before: bool) -> Kind | None:
-        if word in ("am", "pm") and not number_before:
-            return None
+        if kind is Kind.CLOCK and not number_before:
+            return Kind.STARTER_ONLY if "." in word else None  # P.M. Khan
         if number_before and word in ("Min", "Sec", "Fr", "Ft"):
             return None  # a unit, not a title
         if word == "al" and before != "et":
@@ -84,7 +86,7 @@ class Abbreviations:
         listed = self._kinds.get(word.lower())
         if listed is not None and dotted:
             return listed
-        parts = [part.strip("-'’") for part in _PARTS.split(word)]
+        parts = [part.strip("-'’") for part in _PARTS.split(word) if part]
         lengths = [len(part) for part in parts]
         if all(map(str.isalpha, parts)) and max(lengths) <= 3 and min(lengths) == 1:
             hyphened_initials = len(parts[-1]) == 1 and parts[-1].isupper() and parts[-2][:1].isupper()

@@ -163,7 +163,7 @@ def _awaits(text: str, before: _Line, line: _Line) -> bool:
 
 def _leans(text: str, before: _Line) -> bool:
     word = _LAST_WORD.search(text[max(before.end - 24, before.start) : before.end])
-    return word is not None and word[0] in _LEANING
+    return word is not None and (word[0] in _LEANING or (word[0].isupper() and word[0].lower() in _LEANING))
 
 
 def _first_letter(text: str, line: _Line) -> str:

@@ -15,8 +15,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 _ROMAN: Final = re.compile(r"[IVXLC]{1,6}(?![^\W_])")
 _NUMBER: Final = re.compile(r"\d{1,4}")
-_SYMBOL: Final = re.compile(r"[A-Z]{1,4}[-/–]?\d|[A-Z]+/")
-"""The number of a document or a case: DS597, A/79/L.2."""
+_SYMBOL: Final = re.compile(r"[A-Z]{1,4}[-/–.]?\d|[A-Z.]{1,8}/")
+"""The number of a document or a case: DS597, F.1-2/2026, A/79/L.2."""
 _COMPANY: Final = re.compile(r"(?:Inc|Ltd|Corp|Co|Plc|LLC|GmbH)\b")
 _COMPANY_GOES_ON: Final = frozenset(
     "Ltd Inc Limited KG LLC Pty plc PLC GmbH AG SA NV BV Pte Corp Corporation Sdn Bhd KGaA Chief CEO CFO COO Chairman "
@@ -42,7 +42,8 @@ _FRONTED_YEAR: Final = re.compile(
 _NAME_ASKED: Final = re.compile(
     r"(?!(?:He|She|They|It|We|I)\s)(?:(?:[A-Z][\w'’-]*\.?|of|de|al|bin|van|von)\s){1,6}?"
     r"(?:(?:was|were|then|also|later)\s)?"
-    r"(?:asked|wondered|inquired|enquired|said|replied|shouted|exclaimed|added|tweeted|wrote)\b"
+    r"(?:asks?|asked|wondered|inquired|enquired|says?|said|told|replied|responded|shouted|exclaimed|declared|warned|"
+    r"insisted|added|tweeted|wrote)\b"
 )
 _PAGE_NUMBER: Final = re.compile(r"\d{1,4}\s*\Z")
 _LOWER_WINDOW: Final = 200
@@ -134,6 +135,8 @@ def _stop_after_word_ends(stop: Stop, abbreviations: Abbreviations) -> bool:
         return False  # Thai ends no sentence with a full stop
     word, before = stop.words_before()
     kind = abbreviations.of(word, before)
+    if kind is None and stop.letter.islower():
+        kind = abbreviations.of(word.capitalize(), before)  # a text without capitals
     if kind is None and len(word) > 5:
         return True
     if is_marker(text, stop.sentence, start):
@@ -141,6 +144,8 @@ def _stop_after_word_ends(stop: Stop, abbreviations: Abbreviations) -> bool:
     if len(word) < 6 and not stop.tail and text[max(start - len(word) - 1, 0)] == "(":
         return False  # "(pop. 240 million)", "(on. Rossi)": an aside begins with an abbreviation, not a sentence
     if kind is None:
+        if len(word) == 1 and stop.letter.isdigit() and before[-1:].isdigit():
+            return False  # 10 h. 30 min.
         return not (word in _SLAVIC_YEAR and _FRONTED_YEAR.fullmatch(text, stop.sentence, start))
     if start - stop.sentence <= len(word) + 1 and word.casefold() != "no":
         return False  # no sentence is an abbreviation only
@@ -153,7 +158,7 @@ def _abbreviation_ends(stop: Stop, kind: Kind, word: str, before: str, abbreviat
     if kind is Kind.TITLE or kind is Kind.NEVER_FINAL or stop.first in DASHES:
         return False
     if kind is Kind.NUMBERED:
-        return _numbered_ends(stop, len(word) == 1, abbreviations)
+        return _numbered_ends(stop, word, abbreviations)
     if kind is Kind.CLOCK:
         return not (stop.letter.isdigit() or _clock_goes_on(stop))
     if kind is Kind.COMPANY and stop.first not in "([" and not stop.is_bracketed:
@@ -165,11 +170,12 @@ def _abbreviation_ends(stop: Stop, kind: Kind, word: str, before: str, abbreviat
     return not stop.letter.isalnum() and stop.following == stop.lead
 
 
-def _numbered_ends(stop: Stop, single: bool, abbreviations: Abbreviations) -> bool:
+def _numbered_ends(stop: Stop, word: str, abbreviations: Abbreviations) -> bool:
     text, lead, end = stop.text, stop.lead, stop.end
+    single, says_no = len(word) == 1, word.casefold() in ("no", "nos")
     if stop.letter.isdigit() or stop.letter in "+§#№" or (single and not stop.letter.isalpha()):
         return False
-    if _SYMBOL.match(text, lead, end) or _is_number_abbreviated(stop, abbreviations):
+    if _SYMBOL.match(text, lead, end) or (not says_no and _is_number_abbreviated(stop, abbreviations)):
         return False
     starts = is_starter(text, lead, end)
     if _ROMAN.match(text, lead, end) and not (stop.letter == "I" and starts):

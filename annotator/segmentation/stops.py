@@ -37,7 +37,7 @@ STOP: Final = re.compile(
 _LEAD: Final = re.compile(rf"[{re.escape(OPENERS + DASHES)}>|*_#\s\u200e\u200f\u2066-\u2068]{{0,8}}")
 _QUOTE: Final = re.compile(rf"[{re.escape(QUOTES_CLOSING)}]")
 _BEFORE_WORD: Final = "([{“”‘’«»‹›\"'„‚‟¿¡*_>|—–―-/…•（「『【《〈" + DIRECTION_MARKS + "\u200b\ufeff"
-_SPLITTERS: Final = re.compile(r"[—–―/(\[“”«»„\"…]|--")
+_SPLITTERS: Final = re.compile(r"[—–―/(\[“”«»„…]|--")
 _ELISION: Final = re.compile(r"(?i:[ldcjnmst]|qu|dell|all|nell|sull|dall)['’](?=\w)")
 _AFTER_HAN: Final = re.compile(r"^.*[\u2e80-\uffdc](?=[A-Za-z])")
 

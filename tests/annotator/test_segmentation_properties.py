@@ -13,7 +13,8 @@ MARKS = [
     *("1. ", "(a) ", "II. ", "- ", "> ", "\u200f", "\xad"),
 ]
 WORDS = [
-    *"The the A U.N U.S p.m Gen No Jan Inc etc J iPhone www.un.org e.g v Article 5 2026 /TASS/ (APP) г 中 と ہیں ایس د".split(),
+    *"The the A U.N U.S p.m Gen No Jan Inc etc J iPhone www.un.org e.g v".split(),
+    *"Article 5 2026 /TASS/ (APP) г 中 と ہیں ایس د".split(),
     *["ISLAMABAD, Jan", "В 2026", "डॉ", "다", "𝐓he", "🚀", "e\u0301", "\ud800", "\udfff", "\x00", "\x1c", "\u2060"],
     *["q" * 60, "a" * 125],
 ]
