@@ -14,6 +14,7 @@ SEED = 20260101
 LEVEL = 0.95
 HALF_WIDTH = 0.1  # of the interval that people aim at
 
+_MOST_LEFT_OUT = 0.25  # resamples: more are left out where all variation is in a single sentence (1 / e of them)
 _BATCH = 2**18  # counts that are worked on at once: they stay in the cache
 _DRAWN = 16  # one binomial draw costs about as much as drawing this many sentences one by one
 _EXACT = 2_000  # sentences; from there on `_Linear`
@@ -23,7 +24,8 @@ _EXACT = 2_000  # sentences; from there on `_Linear`
 class Interval:
     """A percentile interval, or None and None with the reason.
 
-    `left_out` of the `replicates` had no variation, and so no alpha; the interval is that of the others.
+    `left_out` of the `replicates` had no variation, and so no alpha; the interval is that of the others. Where they
+    are more than a quarter, there is none.
     """
 
     low: float | None = None
@@ -33,11 +35,12 @@ class Interval:
     left_out: int = 0
 
     def more_needed(self, sentences: int, half_width: float = HALF_WIDTH) -> int | None:
-        """How many sentences beyond these it takes until the interval is +-half_width; None without an interval.
+        """How many sentences beyond these it takes until the interval is +-half_width.
 
-        Assumes that further sentences are like these and that the width shrinks with 1 / sqrt(sentences).
+        Assumes that further sentences are like these and that the width shrinks with 1 / sqrt(sentences). None
+        without an interval, and where it has no width: resamples of perfect agreement are perfect and tell nothing.
         """
-        if self.low is None or self.high is None:
+        if self.low is None or self.high is None or self.low == self.high:
             return None
         half = (self.high - self.low) / 2
         return max(0, math.ceil(sentences * (half / half_width) ** 2) - sentences)
@@ -53,7 +56,7 @@ def interval(units: Units, distance: Distance, *, replicates: int = REPLICATES, 
     values = replicated(units, distance, replicates=replicates, seed=seed)
     defined = values[~np.isnan(values)]
     left_out = len(values) - len(defined)
-    if 2 * len(defined) <= len(values):
+    if left_out > _MOST_LEFT_OUT * len(values):
         reason = f"nothing varies in {left_out:,} of {len(values):,} resamples"
         return Interval(reason=reason, replicates=replicates, left_out=left_out)
     tail = (1 - LEVEL) / 2

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 NOBODY = "nobody has decided a sentence yet"
-ONE_ANNOTATOR = "only one annotator has decided sentences; agreement needs two"
+ONE_ANNOTATOR = "there are decisions of one annotator only; agreement needs two"
 NO_OVERLAP = "no sentence was decided by two or more annotators"
 ONE_SENTENCE = "only one sentence was decided by two or more annotators"
 NO_VARIATION = "all decisions are the same, so there is nothing that could differ by chance"
