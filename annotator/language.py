@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 SAMPLE: Final = 20_000
@@ -87,10 +88,22 @@ _PERSIAN_LETTERS: Final = re.compile(r"[پچژگکی]")
 _UKRAINIAN_LETTERS: Final = re.compile(r"[іїєґІЇЄҐ]")
 
 
+def _languages_of(small_words: Mapping[str, str]) -> Mapping[str, Sequence[str]]:
+    """The languages that have a small word, by the word."""
+    languages: dict[str, list[str]] = {}
+    for language, words in small_words.items():
+        for word in dict.fromkeys(words.split()):
+            languages.setdefault(word, []).append(language)
+    return languages
+
+
+_LANGUAGES_OF: Final = {script: _languages_of(words) for script, words in _SMALL_WORDS.items()}
+
+
 def guess_language(text: str) -> str:
     """The ISO 639-1 code of the language most of a text is in; "" where too little shows it."""
     sample = text[:SAMPLE]
-    counts = {script: len(letters.findall(sample)) for script, letters in _SCRIPTS.items()}
+    counts = _letters_of(sample)
     if sum(count * _WEIGHTS.get(script, 1.0) for script, count in counts.items()) < _FEWEST_LETTERS:
         return ""
     script = max(counts, key=lambda name: counts[name] * _WEIGHTS.get(name, 1.0))
@@ -101,14 +114,26 @@ def guess_language(text: str) -> str:
     return _by_small_words(sample, script) or _by_letters(sample, script)
 
 
+def _letters_of(sample: str) -> Mapping[str, int]:
+    """How many letters of each script there are. Each character is looked up once, however often it is there."""
+    often = Counter(sample)
+    different = "".join(often)
+    return {script: sum(often[letter] for letter in letters.findall(different)) for script, letters in _SCRIPTS.items()}
+
+
 def _by_small_words(sample: str, script: str) -> str:
     """The language whose small words are the most frequent; "" where none is clearly."""
-    words = Counter(match[0].casefold() for match in _WORD.finditer(sample))
-    total = sum(words.values())
-    shares = {
-        language: sum(words[word] for word in set(small.split())) / total
-        for language, small in _SMALL_WORDS[script].items()
-    }
+    words: Counter[str] = Counter()
+    for word, count in Counter(_WORD.findall(sample)).items():
+        words[word.casefold()] += count
+    total = words.total()
+    found = dict.fromkeys(_SMALL_WORDS[script], 0)
+    for word, languages in _LANGUAGES_OF[script].items():
+        count = words.get(word, 0)
+        if count:
+            for language in languages:
+                found[language] += count
+    shares = {language: count / total for language, count in found.items()}
     first, second, *_ = sorted(shares.values(), reverse=True)
     if first < _LEAST_SHARE or first * total < 2 or first < second * 1.15:
         return ""

@@ -270,7 +270,6 @@ def _abbreviations(reader: Reader) -> Sequence[str]:
 
 def _segment(incoming: Incoming, abbreviations: Sequence[str]) -> tuple[list[Sentence], str, str]:
     from annotator.language import guess_language
-
     from annotator.segmentation import ENGINE_VERSION, segment
 
     language = incoming.language or guess_language(incoming.text)
