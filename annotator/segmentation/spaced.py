@@ -14,6 +14,7 @@ from annotator.segmentation.stops import Stop, after_lead
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _CAMEL: Final = re.compile(r"[a-z]{1,2}[A-Z][a-z]")
 _ROMAN: Final = re.compile(r"[IVXLC]{1,6}(?![^\W_])")
+_SHORT_NUMBER: Final = re.compile(r"(?:^|[^\w.,:/-])\d{1,4}\Z")
 _NUMBER: Final = re.compile(r"\d{1,4}")
 _SYMBOL: Final = re.compile(r"[A-Z]{1,4}[-/–.]?\d|[A-Z.]{1,8}/")
 """The number of a document or a case: DS597, F.1-2/2026, A/79/L.2."""
@@ -108,13 +109,15 @@ def _mark_ends(stop: Stop) -> bool:
 
 def _stop_after_number_ends(stop: Stop, german: bool) -> bool:
     text = stop.text
+    if stop.letter.isdigit() and _SHORT_NUMBER.search(text[max(stop.start - 5, stop.sentence) : stop.start]):
+        following = _NUMBER.match(text, stop.lead, stop.end)
+        if following is not None and text.startswith(".", following.end(), stop.end):
+            return False  # 5. 1. 2026
     if is_marker(text, stop.sentence, stop.start):
         return False
     number, before = stop.words_before()
     if stop.letter.isdigit():
-        following = _NUMBER.match(text, stop.lead, stop.end)
-        dated = following is not None and text.startswith(".", following.end(), stop.end)
-        return not (dated and number.isdigit() and len(number) <= 4)
+        return True
     if not number.isdigit() or len(number) > 3:
         return True
     if before.endswith((":", ";", "：", "；")) and stop.letter.isupper():
