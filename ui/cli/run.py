@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from annotator.refusal import Refusal
-from ui.cli import check, export, history, imports, info, new, sample, segment
+from ui.cli import agreement, check, export, history, imports, info, new, sample, segment
 from ui.cli.console import Console, has_display, make_streams_safe
 
 OpenWindow = Callable[[Path | None, str], int]
@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "new": new,
     "import": imports,
     "export": export,
+    "agreement": agreement,
     "info": info,
     "history": history,
     "check": check,
