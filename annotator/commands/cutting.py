@@ -10,7 +10,9 @@ from annotator.refusal import Refusal
 INVISIBLE = "\ufeff\u200b"
 
 # After white space, after a sign (as in "met.They"), and among ideographs, kana, Thai, Lao and Khmer
-_CUT_POINT = re.compile(r"(?<=\s)\S|(?<=[^\s\w])\w|[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_CUT_POINT = re.compile(
+    r"(?<=\s)\S|(?<=[^\s\w])\w|[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
 
 
 def split(

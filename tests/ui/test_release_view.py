@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
@@ -57,7 +58,7 @@ def test_a_click_makes_the_sentence_current_even_after_astral_characters(
     document = add(workspace, text, [(0, second - 1, 1), (second, len(text), 1)])
     cursor = view.textCursor()
     cursor.setPosition(len(document.text[: second + 6].encode("utf-16-le")) // 2)
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=view.cursorRect(cursor).center())
     assert workspace.current == 1
     assert document.text[view.cut_position :].startswith("poke of trade")
 
@@ -67,7 +68,7 @@ def test_shift_click_extends_the_selection(workspace: Workspace, view: ReleaseVi
     cursor = view.textCursor()
     cursor.setPosition(workspace.sentences[2].start + 3)
     point: QPoint = view.cursorRect(cursor).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, point)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, point)
     assert list(workspace.selection) == [0, 1, 2]
 
 
