@@ -149,21 +149,24 @@ def group_of(connection: Connection, entry: Entry, *, undone: bool) -> list[Entr
 
 
 def blocker(connection: Connection, entry: Entry, edits_of_entry: tuple[Edit, ...]) -> Entry | None:
-    """An act that has since cut the sentences this one decided, or decided the sentences this one cut.
+    """An act that has since cut the sentences this one decided or cut, or decided the sentences this one cut.
 
-    The records alone do not show it: a decision is found by where its sentence begins, wherever that ends.
+    The records alone do not show it: a decision is found by where its sentence begins, wherever that ends, and two
+    later acts that cancel each other out are undone after this one only if this one stays.
     """
-    decided = {_place(edit.record) for edit in edits_of_entry if isinstance(edit.record, Annotation)}
-    cut = {_place(edit.record) for edit in edits_of_entry if isinstance(edit.record, Sentence)}
+    records = [edit.record for edit in edits_of_entry]
+    cut = {_place(record) for record in records if isinstance(record, Sentence)}
+    places = cut | {_place(record) for record in records if isinstance(record, Annotation)}
+    decided = {(*_place(record), record.annotator) for record in records if isinstance(record, Annotation)}
     for other in _changed_since(connection, entry):
-        if not cut and other.act not in (Act.SPLIT, Act.JOIN):
+        if not cut and other.act not in (Act.SPLIT, Act.JOIN, Act.MERGE_THEMES):
             continue
         for edit in edits(connection, other.seq):
-            record = edit.record
-            if isinstance(record, Sentence) and _place(record) in decided:
-                return other
-            if isinstance(record, Annotation) and _place(record) in cut:
-                return other
+            match edit.record:
+                case Sentence() as record if _place(record) in places:
+                    return other
+                case Annotation() as record if _place(record) in cut or (*_place(record), record.annotator) in decided:
+                    return other
     return None
 
 

@@ -334,4 +334,4 @@ def united(left: Decision, right: Decision) -> Decision:
 
 
 TestWork = Work.TestCase
-TestWork.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+TestWork.settings = settings(max_examples=20, stateful_step_count=30, deadline=None)

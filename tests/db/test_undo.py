@@ -261,6 +261,18 @@ def test_a_split_is_not_redone_over_a_colleagues_new_decision(store: Store) -> N
     assert store.redo(X.id, ADA.id)
 
 
+def test_a_cut_on_which_a_colleagues_cuts_are_built_stays_even_where_those_cancel_out(store: Store) -> None:
+    glue(store, XS[0], XS[1], ADA)
+    cut(store, store.sentences(X.id)[0], BEN)
+    left, right, _ = store.sentences(X.id)
+    glue(store, left, right, BEN)
+    with unchanged(store), pytest.raises(Conflict, match="“split”"):
+        store.undo(X.id, ADA.id)
+    for who in (BEN, BEN, ADA):
+        assert store.undo(X.id, who.id)
+    assert store.sentences(X.id) == XS
+
+
 def test_joining_and_undoing_it_gives_everybody_their_decisions_back(store: Store) -> None:
     tag(store, XS[0], ADA)
     tag(store, XS[1], BEN, ECONOMY)
