@@ -1,0 +1,60 @@
+"""CoNLL-U: the sentences of a treebank, as they are cut there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from annotator.formats import decoding
+from annotator.formats.protocol import Format, Incoming, IncomingSentence, Problem
+from annotator.formats.tables import open_table
+from annotator.refusal import Refusal
+
+
+def read(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
+    """A document for each `# newdoc`, or one where there is none; the words and their grammar are left."""
+    name = path.stem
+    gathered = _Gathered(name)
+    with open_table(path) as file:
+        for line in file:
+            key, _, value = line.removeprefix("#").strip().partition("=") if line.startswith("#") else ("", "", "")
+            match key.strip():
+                case "newdoc" | "newdoc id":
+                    if gathered.sentences:
+                        yield gathered.document()
+                    gathered = _Gathered(value.strip() or name)
+                case "newpar" | "newpar id":
+                    gathered.begin_paragraph()
+                case "text" if value.strip():
+                    gathered.add(value.strip())
+    if not gathered.sentences:
+        raise Refusal("there are no lines “# text = …” in this file; export it again with the texts of its sentences.")
+    yield gathered.document()
+
+
+class _Gathered:
+    """The sentences of one document so far."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._text = ""
+        self._paragraph = 1
+        self._begins = False
+        self.sentences: list[IncomingSentence] = []
+
+    def begin_paragraph(self) -> None:
+        self._begins = bool(self.sentences)
+
+    def add(self, sentence: str) -> None:
+        decoding.check_characters(sentence)
+        if self.sentences:
+            self._text += "\n\n" if self._begins else " "
+        self._paragraph += self._begins
+        self._begins = False
+        start = len(self._text)
+        self._text += sentence
+        self.sentences.append(IncomingSentence(start, len(self._text), self._paragraph, len(self.sentences) + 1))
+
+    def document(self) -> Incoming:
+        return Incoming(decoding.usable(self._text), self._name, sentences=tuple(self.sentences))
+
+
+FORMAT = Format("conllu", "Treebank (CoNLL-U)", (".conllu", ".conll"), read=read)

@@ -1,0 +1,70 @@
+"""JSON: a list of objects, one per document or per sentence, as in JSON Lines."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from annotator.formats import decoding, files, jsonl, rows
+from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.tables import column_name
+from annotator.refusal import Refusal
+
+_MOST = 200_000_000  # bytes; it is held whole, unlike JSON Lines
+
+
+def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+    """The documents of the list."""
+    try:
+        table = _List(path)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
+        yield from jsonl.read(path, problem)  # an object per line, under the wrong name
+        return
+    yield from rows.documents(table, problem)
+
+
+class _List:
+    """The objects of the list, counted from 1."""
+
+    row = "object"
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        data = files.read_bytes(path, _MOST)
+        if len(data) > _MOST:
+            raise Refusal(f"too large to be read at once (more than {_MOST // 1_000_000} MB); save it as JSON Lines.")
+        if not data.strip():
+            raise Refusal("this file is empty; there is nothing to import.")
+        try:
+            value = json.loads(data.decode(decoding.encoding_of(data)))
+        except (UnicodeDecodeError, RecursionError) as error:
+            raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
+        self._objects = _objects(value)
+
+    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+        for number, one in enumerate(self._objects, start=1):
+            yield number, {column_name(name): _cell(value) for name, value in one.items()}
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    """The longest list of objects in the file: it may stand within an object that says what it is."""
+    lists = [value] if isinstance(value, list) else []
+    if isinstance(value, dict):
+        lists = [one for one in value.values() if isinstance(one, list)] or [[value]]
+    found = [[one for one in some if isinstance(one, dict)] for some in lists]
+    longest = max(found, key=len, default=[])
+    if not longest:
+        raise Refusal("there is no list of objects in this JSON; each document or sentence must be an object.")
+    return longest
+
+
+def _cell(value: Any) -> Any:
+    """Texts, numbers, and the nested values that our own export has."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+        return value[0]  # what R writes for a single value
+    return value
+
+
+FORMAT = Format("json", "Table in JSON", (".json",), read=read)

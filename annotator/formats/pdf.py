@@ -1,0 +1,132 @@
+"""PDF: the paragraphs of the release, put together again from the lines on its pages."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from annotator.formats import confined, prose
+from annotator.formats.containers import refuse_other_kind
+from annotator.formats.pdf_layout import Line, paragraphs
+from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
+
+_MOST_PAGES = 3000
+_SCAN = "this PDF holds pictures of pages and no text; have its text recognised (OCR) and import that."
+_NO_TEXT = "there is no text in this PDF; it may be drawn as shapes. Have its text recognised (OCR) and import that."
+_UNREADABLE = (
+    "the fonts in this PDF do not say which characters they show, so its text cannot be read; get the release as a "
+    "web page or a Word file."
+)
+_PASSWORD = "it is protected by a password; open it in a PDF reader and save or print it to a new PDF without one."
+_DAMAGED = "this PDF is damaged or incomplete ({error}); get it again."
+_VISIBLE = re.compile(r"\S")
+_ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
+_LETTER_FORMS = re.compile("[\ufb00-\ufdfb\ufe70-\ufefc]")
+_END_OF_LINE = re.compile(r"\r\n|\r|\n")
+
+
+def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
+    """The one document that the file is."""
+    import pypdfium2
+
+    refuse_other_kind(path, b"%PDF-")
+    try:
+        with closing(pypdfium2.PdfDocument(path)) as document:
+            if len(document) > _MOST_PAGES:
+                raise Refusal(f"it has {len(document)} pages, more than one document can have; split it.")
+            pages = [_lines(page, number) for number, page in enumerate(document)]
+            _check(document, "\n".join(line.text for lines in pages for line in lines))
+            title = document.get_metadata_value("Title")
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise Refusal(_PASSWORD) from None
+        raise Refusal(
+            _DAMAGED.format(error=str(error).rpartition(": ")[2].rstrip(").") or "no more is known")
+        ) from None
+    text = prose.text_of(paragraphs(pages))
+    shown = prose.one_line(title).casefold() in prose.one_line(text[:5000]).casefold()
+    yield prose.incoming(path, text, title=title if shown else "")
+
+
+def _check(document: "PdfDocument", text: str) -> None:
+    """Refuse what shows no text, or what nobody could read."""
+    visible = len(_VISIBLE.findall(text))
+    if visible < 8 * len(document):
+        if _has_pictures(document):
+            raise Refusal(_SCAN)
+        if visible < 8:
+            raise Refusal(_NO_TEXT)
+    unknown = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc") for char in text)
+    unknown -= sum(map(text.count, "\n\x02\ufffe"))  # our line ends, and hyphens at theirs
+    if unknown * 10 > visible or _is_scattered(text):
+        raise Refusal(_UNREADABLE)
+
+
+def _is_scattered(text: str) -> bool:
+    """Whether Arabic letters come one by one: fonts that slope, as for Urdu, do not tell which belong together."""
+    lines = [line.strip() for line in text.split("\n") if _ARABIC.search(line)]
+    return len(lines) > 20 and sum(len(line) <= 3 for line in lines) * 4 > len(lines)
+
+
+def _has_pictures(document: "PdfDocument") -> bool:
+    from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
+
+    return any(
+        next(iter(document[number].get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)), None) is not None
+        for number in range(min(len(document), 5))
+    )
+
+
+def _lines(page: "PdfPage", number: int) -> list[Line]:
+    """The lines of a page in the order in which they were written, with where they stand."""
+    height = page.get_height()
+    text_page = page.get_textpage()
+    text = text_page.get_text_range()
+    lines: list[Line] = []
+    at = 0
+    for match in [*_END_OF_LINE.finditer(text), None]:
+        end = match.start() if match else len(text)
+        lines.append(_line(text_page, text[at:end], at, number, height))
+        at = match.end() if match else end
+    text_page.close()
+    page.close()
+    return lines
+
+
+def _line(text_page: "PdfTextPage", text: str, start: int, page: int, height: float) -> Line:
+    shown = text.strip()
+    if not shown:
+        return Line("", page, 0.0, 0.0, 0.0, 0.0, height)
+    first = start + len(text) - len(text.lstrip())
+    boxes = [_box(text_page, first), _box(text_page, first + len(shown) - 1)]
+    if _LETTER_FORMS.search(shown):
+        shown = _LETTER_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form.group()), shown)
+    return Line(
+        shown,
+        page,
+        min(box[0] for box in boxes),
+        max(box[2] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[3] for box in boxes),
+        height,
+    )
+
+
+def _box(text_page: "PdfTextPage", index: int) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of a character, in points. The index errs a little after rare characters."""
+    import pypdfium2
+
+    try:
+        left, bottom, right, top = text_page.get_charbox(index, loose=True)
+    except (pypdfium2.PdfiumError, ValueError, IndexError):
+        return 0.0, 0.0, 0.0, 0.0
+    return left, bottom, right, top
+
+
+FORMAT = Format("pdf", "PDF", (".pdf",), read=confined.reader(__name__))

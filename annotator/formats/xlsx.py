@@ -1,0 +1,85 @@
+"""Spreadsheets: a sheet with a row per document or per sentence, as in CSV."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from annotator.formats import confined, containers, rows, sniffing
+from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.tables import column_name
+from annotator.refusal import Refusal
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_MOST = 500_000_000  # bytes of all sheets, unpacked
+
+
+def parse(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+    """The documents of the first sheet that has texts."""
+    sheets = [sheet for sheet in _sheets(path) if sheet.columns]
+    if not sheets:
+        raise Refusal("this spreadsheet is empty; there is nothing to import.")
+    chosen = next((sheet for sheet in sheets if "text" in sheet.columns), sheets[0])
+    yield from rows.documents(chosen, problem)
+
+
+class _Sheet:
+    """The rows of one sheet; the header is its first row that is not empty."""
+
+    row = "row"
+
+    def __init__(self, name: str, table: list[list[Any]], first: int) -> None:
+        at = next((at for at, row in enumerate(table) if any(cell not in ("", None) for cell in row)), len(table))
+        self.name = name
+        self.columns = [column_name(str(_cell(cell))) for cell in table[at]] if at < len(table) else []
+        self._rows = table[at + 1 :]
+        self._first = first + at + 2
+        twice = {name for name in self.columns if name and self.columns.count(name) > 1}
+        if twice:
+            raise Refusal(f"there are two columns “{min(twice)}”; remove or rename one.")
+
+    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+        for number, row in enumerate(self._rows, start=self._first):
+            cells = [_cell(cell) for cell in row]
+            if any(cell != "" for cell in cells):
+                yield number, {name: cell for name, cell in zip(self.columns, cells, strict=False) if name}
+
+
+def _sheets(path: Path) -> Iterator[_Sheet]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    if sniffing.head_of(path).startswith(b"PK"):
+        with containers.open_archive(path) as archive:
+            containers.check_sizes(archive.infolist(), _MOST)
+    elif not sniffing.head_of(path).startswith(b"\xd0\xcf"):
+        containers.refuse_other_kind(path)
+    try:
+        with CalamineWorkbook.from_path(str(path)) as workbook:
+            for name in workbook.sheet_names:
+                yield _sheet(workbook, name)
+    except PasswordError:
+        raise Refusal("it is protected by a password; save it without one.") from None
+    except CalamineError as error:
+        raise Refusal(f"this spreadsheet is damaged ({error}); open it and save it anew.") from None
+
+
+def _sheet(workbook: "CalamineWorkbook", name: str) -> _Sheet:
+    sheet = workbook.get_sheet_by_name(name)
+    table = sheet.to_python(skip_empty_area=True)
+    return _Sheet(name, table, sheet.start[0] if sheet.start else 0)
+
+
+def _cell(value: Any) -> Any:
+    """The cell as a CSV file would have it; numbers stay numbers."""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return str(value)
+    return "" if value is None else value
+
+
+FORMAT = Format("xlsx", "Spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read=confined.reader(__name__))
