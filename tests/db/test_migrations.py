@@ -170,7 +170,6 @@ def test_the_schema_can_be_written_for_postgresql() -> None:
     ]
     assert not any("ROWID" in statement for statement in made)
     assert any("seq SERIAL" in statement for statement in made)
-    assert any("WHERE \"group\" <> ''" in statement for statement in made)
 
 
 def test_the_dump_of_this_version_can_be_written_anew(tmp_path: Path) -> None:
