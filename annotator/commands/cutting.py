@@ -19,8 +19,8 @@ def split(
     text: str, sentence: Sentence, number: int, position: int, annotations: Iterable[Annotation], annotator: str
 ) -> Change:
     """Cut the sentence before the code point at `position`. Both halves inherit the annotations on it."""
-    left_end = _end(text, sentence.start, position)
-    right_start = _start(text, position, sentence.end)
+    inside = min(max(position, sentence.start), sentence.end)
+    left_end, right_start = _end(text, sentence.start, inside), _start(text, inside, sentence.end)
     if left_end <= sentence.start or right_start >= sentence.end:
         raise Refusal("A sentence can only be split between two words; move the cursor there with Left or Right.")
     right = sentence._replace(start=right_start)

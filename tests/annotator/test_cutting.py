@@ -40,7 +40,7 @@ def test_both_halves_are_trimmed_and_inherit_every_decision() -> None:
     }
 
 
-@pytest.mark.parametrize("position", [-5, 0, 38, 39, 41, 56])
+@pytest.mark.parametrize("position", [-5, 0, 38, 39, 41, 56, 999])
 def test_a_cut_at_the_edge_or_outside_is_refused(position: int) -> None:
     with pytest.raises(Refusal, match="between two words"):
         split(TEXT, FIRST, 1, position, [], "ada")
