@@ -21,7 +21,10 @@ def disagreement(units: Units, distance: Distance) -> Floats:
     found = np.zeros(len(units.codes))
     for a, b in combinations(units.codes.T, 2):
         both = (a != MISSING) & (b != MISSING)
-        found[both] += distance.between(a[both], b[both])
+        if both.all():
+            found += distance.between(a, b)
+        else:
+            found[both] += distance.between(a[both], b[both])
     return found
 
 
