@@ -67,7 +67,8 @@ def collapse(units: Units) -> tuple[Units, Counts]:
 
     Neither the order of the units nor that of the annotators changes what comes out.
     """
-    rows = np.sort(units.codes, axis=1)
+    rows = np.sort(units.codes, axis=1)  # MISSING comes first
+    rows = rows[:, (rows != MISSING).any(axis=0)]  # of many annotators few may have decided the same sentence
     keys = _keys(rows, units.categories)
     _, first, where = np.unique(keys, return_index=True, return_inverse=True)
     times = np.bincount(where, weights=units.times, minlength=len(first)).astype(np.int64)

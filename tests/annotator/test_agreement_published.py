@@ -1,12 +1,13 @@
 """The coefficients give what their authors, textbooks and other programs printed."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from annotator.agreement import coefficients, distances
+from annotator.agreement import Gatherer, coefficients, distances, measure
 from annotator.agreement.figure import Figure
 from annotator.agreement.units import MISSING, Codes, Units
 from tests.conftest import SHARED
@@ -134,3 +135,17 @@ def test_a_coefficient_equals_a_value_typed_in_from_its_source(
     figure = compute(metric, ratings)
     assert figure.value is not None, figure.reason
     assert abs(figure.value - published) <= 0.5 * 10**-decimals
+
+
+def test_fifteen_annotators_of_sentences_from_the_united_nations_agree_as_is_known(shared: Path) -> None:
+    """Overlapping by design: most sentences have two annotators of the fifteen, some one, three or four."""
+    text = (shared / "cases" / "themes" / "un_quadclass_coders.jsonl").read_text(encoding="utf-8")
+    rows = [json.loads(line)["codings"] for line in text.splitlines()]
+    gatherer = Gatherer(sorted({who for row in rows for who in row}), [])
+    for row in rows:
+        gatherer.add(row)
+    report = measure(gatherer.decisions(), replicates=200)
+    assert (report.sentences, len(report.annotators), len(report.themes)) == (7416, 15, 4)
+    assert report.overall.alpha_masi.value == pytest.approx(0.885, abs=0.0005)
+    assert report.overall.interval.low is not None
+    assert report.overall.interval.low < 0.885 < (report.overall.interval.high or 0.0)
