@@ -1,5 +1,6 @@
 """Pressmark starts here: the window, or a command."""
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def open_window(project: Path | None, annotator: str) -> int:
     """Open the window, on a project where one is given; `annotator` is "" where nobody said who annotates."""
+    gc.disable()  # until the window is there: nothing that is imported is garbage
     from ui.app import open_window as open_on_screen  # Qt is imported here and nowhere else on the way
 
     return open_on_screen(project, annotator)

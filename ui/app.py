@@ -1,11 +1,13 @@
 """Where the application is put together: Qt, the look, the window, and then the project."""
 
+import gc
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import appearance, preferences
 from ui.faults import Faults
@@ -26,10 +28,34 @@ def open_window(project: Path | None, annotator: str) -> int:
     application.setWindowIcon(appearance.application_icon())
     kept = preferences.load()
     appearance.apply(application, str(kept.window.get("scheme", "system")))
-    window = MainWindow(kept, annotator)
+    window = MainWindow(kept, annotator, empty=project is not None)
+    _Painted(window, lambda: _begin(window, project))
     window.show()
-    if project is not None:
-        QTimer.singleShot(0, lambda: window.open_project(project))
     status = application.exec()
     faults.let_go()
     return status
+
+
+class _Painted(QObject):
+    """Does something once, when a widget has been painted the first time."""
+
+    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(widget)
+        self._then = then
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, self._then)
+        return False
+
+
+def _begin(window: MainWindow, project: Path | None) -> None:
+    if project is not None:
+        window.open_project(project)
+        if window.view is None:
+            window.show_start()
+    # What a start leaves behind is never looked through for garbage again: that would take some frames each time.
+    gc.freeze()
+    gc.enable()

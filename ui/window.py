@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
@@ -13,11 +13,11 @@ from ui import appearance
 from ui.actions import Actions
 from ui.menus import fill_menus, window_actions
 from ui.preferences import Preferences
-from ui.start_page import StartPage
 
 if TYPE_CHECKING:
     from db.store import Store
     from ui.project_view import ProjectView
+    from ui.start_page import StartPage
 
 T = TypeVar("T")
 
@@ -28,7 +28,8 @@ PROJECT_FILES = f"Pressmark projects (*{SUFFIX});;All files (*)"
 class MainWindow(QMainWindow):
     """One window, at most one project. The project's own code is imported when the first one is opened."""
 
-    def __init__(self, preferences: Preferences, annotator: str = "") -> None:
+    def __init__(self, preferences: Preferences, annotator: str = "", *, empty: bool = False) -> None:
+        """`annotator` is the name given on the command line; `empty` leaves out the start page, as before a project."""
         super().__init__()
         self.preferences = preferences
         self._named = annotator  # on the command line; never written to the preferences
@@ -37,18 +38,30 @@ class MainWindow(QMainWindow):
         self.project = Actions(self)  # of the open project; made anew with each
         self.setWindowTitle("Pressmark")
         self.setAcceptDrops(True)
-        self._start = StartPage(preferences)
+        self._start: StartPage | None = None
         self._faces = QStackedWidget()
-        self._faces.addWidget(self._start)
         self.setCentralWidget(self._faces)
         window_actions(self)
         fill_menus(self)
-        self._start.sample_requested.connect(self.open_sample)
-        self._start.new_requested.connect(self.new_project)
-        self._start.open_requested.connect(self.choose_project)
-        self._start.recent_requested.connect(self.open_project)
-        self._start.recent_forgotten.connect(self._forget)
         self._restore_geometry()
+        if not empty:
+            self.show_start()
+
+    def show_start(self) -> None:
+        """Show what can be opened. The page is made when it is needed first."""
+        if self._start is None:
+            from ui.start_page import StartPage
+
+            self._start = page = StartPage(self.preferences)
+            page.sample_requested.connect(self.open_sample)
+            page.new_requested.connect(self.new_project)
+            page.open_requested.connect(self.choose_project)
+            page.recent_requested.connect(self.open_project)
+            page.recent_forgotten.connect(self._forget)
+            self._faces.addWidget(page)
+        self._start.refresh()
+        self._faces.setCurrentWidget(self._start)
+        self._start.setFocus()
 
     # Projects
 
@@ -98,7 +111,7 @@ class MainWindow(QMainWindow):
         self._faces.setCurrentWidget(view)
         self._enter(view)
         self.preferences.opened(path)
-        self.remember()
+        QTimer.singleShot(0, self, self.remember)  # the disk is slow; the first sentence comes first
 
     def close_project(self) -> bool:
         """Leave the project; everything in it is on the disk already but a note that is being written.
@@ -116,11 +129,10 @@ class MainWindow(QMainWindow):
         self._keep(view)
         view.finder.stop()
         view.workspace.close()
-        self._faces.setCurrentWidget(self._start)
+        self.show_start()
         self._faces.removeWidget(view)
         self.setStatusBar(None)  # type: ignore[arg-type]
         view.deleteLater()
-        self._start.refresh()
         self.setWindowTitle("Pressmark")
         fill_menus(self)
         return True
@@ -206,7 +218,7 @@ class MainWindow(QMainWindow):
     def _forget(self, path: Path) -> None:
         self.preferences.recent = [one for one in self.preferences.recent if one != str(path)]
         self.remember()
-        self._start.refresh()
+        self.show_start()
 
     def set_scheme(self, scheme: str) -> None:
         """Light, dark, or as the system has it."""
