@@ -80,7 +80,10 @@ class Desktop:
             "XDG_RUNTIME_DIR": str(runtime),
             "QT_QPA_PLATFORM": "xcb",
             "PYTHONWARNINGS": "default",
+            # compiled once, wherever the tests are told not to write beside the sources
+            "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
         }
+        self.environment.pop("PYTHONDONTWRITEBYTECODE", None)
         quiet = subprocess.DEVNULL
         command = ["openbox", "--config-file", str(folder / "openbox.xml")]
         self._manager = subprocess.Popen(command, env=self.environment, stdout=quiet, stderr=quiet)

@@ -1,0 +1,90 @@
+"""From the start of the process to the first paint and to the first sentence ready to tag, against an empty window.
+
+Every run is a process of its own, the sides take turns. Where there is Xvfb the window is a real one, else offscreen.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.bench.million import fill
+from tests.bench.sides import table
+from tests.journeys.desktop import Desktop, skip_without_programs
+from ui.samples import sample_project
+
+RUNS = int(os.environ.get("RUNS", "15"))
+SENTENCES = int(os.environ.get("SENTENCES", "1000000"))
+PROBE = Path(__file__).with_name("start_probe.py")
+EMPTY, PAINTED, PAGE = "empty QMainWindow, painted", "Pressmark, painted", "Pressmark without a project, painted"
+SMALL, LARGE = "3 documents, ready to tag", f"{SENTENCES:,} sentences, ready to tag"
+AIMS = {PAINTED: "<= 1.5x", SMALL: "<= 2.5x", LARGE: "<= 2.5x"}
+
+
+class Moment(NamedTuple):
+    """Seconds since the process was made, by the clock on the wall and of the processor."""
+
+    wall: float
+    cpu: float
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """A desktop of its own where the machine can have one."""
+    own = {"PRESSMARK_CONFIG": str(tmp_path / "config"), "PRESSMARK_DATA": str(tmp_path / "data")}
+    try:
+        skip_without_programs()
+    except pytest.skip.Exception:
+        yield {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"}
+        return
+    desktop = Desktop(tmp_path / "desktop")
+    yield desktop.environment | own
+    desktop.stop()
+
+
+def test_start(environment: dict[str, str], tmp_path: Path) -> None:
+    small, large = sample_project(tmp_path, annotator="Ann"), million(tmp_path / "million.pressmark")
+    times: dict[str, list[Moment]] = defaultdict(list)
+    for turn in range(RUNS + 1):
+        first, last = one(environment, str(small), "--as", "Ann"), one(environment, str(large), "--as", "Ada")
+        found = {
+            EMPTY: one(environment, "empty")["painted"],
+            PAGE: one(environment)["painted"],
+            PAINTED: first["painted"],
+            SMALL: first["ready"],
+            LARGE: last["ready"],
+        }
+        if turn:  # the first one fills the caches of the disk
+            for name, moment in found.items():
+                times[name].append(moment)
+    title = f"Start, {RUNS} runs of each, {environment['QT_QPA_PLATFORM']}"
+    table(title, EMPTY, {name: [one.wall for one in all_] for name, all_ in times.items()}, AIMS)
+    table("The same in processor time", EMPTY, {name: [one.cpu for one in all_] for name, all_ in times.items()}, AIMS)
+
+
+def million(path: Path) -> Path:
+    """A project of a million sentences, of which Ada has decided all but the last."""
+    from annotator.changes import Act, Change, Edit
+    from annotator.records import Record
+    from db.store import Store
+    from tests.bench.million import ADA, BEN, THEMES
+
+    records: list[Record] = [*THEMES, ADA, BEN]
+    Store.create(path, [Change(Act.CREATE, tuple(Edit(None, one) for one in records))]).close()
+    fill(path, SENTENCES)
+    return path
+
+
+def one(environment: dict[str, str], *arguments: str) -> dict[str, Moment]:
+    """When one start got how far."""
+    command = [sys.executable, str(PROBE), str(time.monotonic()), *arguments]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    lines = map(str.split, done.stdout.splitlines())
+    return {what: Moment(float(wall), float(cpu)) for what, wall, cpu in lines}

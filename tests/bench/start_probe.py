@@ -1,0 +1,97 @@
+"""One start, timed from within: `start_probe.py BORN empty`, or `start_probe.py BORN ARGUMENTS` of Pressmark.
+
+BORN is the parent's monotonic clock just before the process was made. Prints the seconds from then until the window
+was painted first and, of Pressmark on a project, until the first sentence could be tagged (current, with the keyboard,
+painted), each followed by the seconds of processor time.
+"""
+
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+BORN = float(sys.argv[1])
+ARGUMENTS = sys.argv[2:]
+
+
+def when_painted(widget: Any, then: Callable[[], None], condition: Callable[[], bool] = lambda: True) -> None:
+    """Call `then` once the widget, and all that is painted with it, has been painted while the condition held."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+
+    class Painted(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and condition():
+                widget.removeEventFilter(self)
+                # posted events come before timers: right after the painting that begins now
+                QCoreApplication.postEvent(self, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
+            return False
+
+        def event(self, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.User:
+                then()
+            return True
+
+    widget.installEventFilter(Painted(widget))
+
+
+def told(what: str, *, last: bool) -> None:
+    print(what, time.monotonic() - BORN, time.process_time(), flush=True)
+    if last:
+        os._exit(0)  # the project is its own copy; closing is not what is measured
+
+
+def empty() -> None:
+    """The other side: what Qt itself takes."""
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.resize(1229, 691)
+    when_painted(window, lambda: told("painted", last=True))
+    window.show()
+    application.exec()
+
+
+def pressmark() -> None:
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    import main
+
+    open_window = main.open_window
+
+    def watched(project: Path | None, annotator: str) -> int:
+        gc.disable()  # as open_window is about to do: what it imports is imported here already
+        from ui.window import MainWindow
+
+        watch(MainWindow, end_when_painted=project is None)
+        return open_window(project, annotator)
+
+    main.open_window = watched
+    sys.argv[1:] = ARGUMENTS
+    main.main(ARGUMENTS)
+
+
+def watch(kind: Any, *, end_when_painted: bool) -> None:
+    """Tell when the window is painted first, and when a project that it has entered is ready."""
+    init, enter = kind.__init__, kind._enter
+
+    def made(window: Any, *arguments: Any, **more: Any) -> None:
+        init(window, *arguments, **more)
+        when_painted(window, lambda: told("painted", last=end_when_painted))
+
+    def entered(window: Any, view: Any) -> None:
+        enter(window, view)
+        release = view.release
+        when_painted(
+            release.viewport(),
+            lambda: told("ready", last=True),
+            lambda: view.workspace.sentence is not None and release.hasFocus(),
+        )
+
+    kind.__init__, kind._enter = made, entered
+
+
+if __name__ == "__main__":
+    empty() if ARGUMENTS == ["empty"] else pressmark()
