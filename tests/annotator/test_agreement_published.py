@@ -56,9 +56,9 @@ def compute(metric: str, ratings: Ratings, weights: list[list[int]] | None = Non
         "_ordinal": distances.ordinal(Units.of(codes, len(values)).pairable().totals()),
         "_nominal": coefficients.NOMINAL,
     }
-    for suffix, measure in measures.items():
+    for suffix, measured in measures.items():
         if metric.endswith(suffix):
-            name, distance = metric.removesuffix(suffix), measure
+            name, distance = metric.removesuffix(suffix), measured
     return by_name(name, codes, len(values), distance)
 
 
