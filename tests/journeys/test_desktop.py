@@ -24,9 +24,10 @@ Places = dict[tuple[int, int], Decision]
 
 
 def opened(start: Start, project: Path, name: str = "Ann") -> Program:
-    """The program on a project, ready for keys."""
+    """The program on a project, ready for keys and with all its panels on the screen."""
     program = start(project, "--as", name)
     program.wait_for_window(TITLE)
+    wait_for(lambda: all(map(program.desktop.count, COLOURS.values())), "the codebook on the screen")
     return program
 
 
