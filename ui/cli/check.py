@@ -24,10 +24,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     elif problems:
         for problem in problems:
             console.say(f"{problem.where}: {problem.what}")
+    else:
+        console.say(f"{arguments.project}: sound.")
+    if problems:
         console.note(
             f"pressmark: {arguments.project}: damaged ({number_of(len(problems), 'problem')}); "
             "keep this file, and go on with a copy from before."
         )
-    else:
-        console.say(f"{arguments.project}: sound.")
     return 1 if problems else 0

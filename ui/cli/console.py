@@ -60,6 +60,11 @@ class Bar:
             sys.stderr.flush()
 
 
+def one_line(text: str) -> str:
+    """The text without line breaks: what a program reading messages line by line expects of each of them."""
+    return " ".join(text.splitlines())
+
+
 def make_streams_safe() -> None:
     """A release in Urdu must not crash a console that knows 256 characters."""
     for stream in (sys.stdout, sys.stderr):

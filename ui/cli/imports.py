@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from ui.cli.console import Console
+from ui.cli.console import Console, one_line
 from ui.cli.projects import project_path
 from ui.wording import number_of
 
@@ -30,8 +30,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.show(report.to_json())
     else:
         console.say(summary(report.added, report.known, report.sentences, report.annotations))
-        for problem in report.problems:
-            console.note(f"pressmark: {problem.file}: {problem.reason}")
+    for problem in report.problems:
+        console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
     return 1 if report.problems else 0
 
 

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from annotator.refusal import Refusal
 from ui.cli import agreement, check, export, history, imports, info, new, sample, segment
-from ui.cli.console import Console, has_display, make_streams_safe
+from ui.cli.console import Console, has_display, make_streams_safe, one_line
 
 OpenWindow = Callable[[Path | None, str], int]
 
@@ -39,7 +39,7 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
             status = open_window(status.project, status.annotator)
         return _window(argv, open_window) if status is None else status
     except Refusal as refusal:
-        print(f"pressmark: {_one_line(str(refusal))}", file=sys.stderr)
+        print(f"pressmark: {one_line(str(refusal))}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("pressmark: stopped; nothing was left half done.", file=sys.stderr)
@@ -85,10 +85,6 @@ def _window(argv: Sequence[str], open_window: OpenWindow) -> int:
     if not has_display():
         raise Refusal(NO_DISPLAY + ".")
     return open_window(Path(arguments.project) if arguments.project else None, arguments.annotator)
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 class Parser(argparse.ArgumentParser):

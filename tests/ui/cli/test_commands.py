@@ -102,6 +102,22 @@ def test_problems_of_an_import_are_lines_for_people(pressmark: Pressmark, projec
     assert answer.out == "Added 0 documents with 0 sentences.\n"
     reason = "empty, or only white space; there is nothing to annotate."
     assert answer.err == f"pressmark: {tmp_path / 'empty.txt'}: {reason}\n"
+    as_json = pressmark("import", project, tmp_path / "empty.txt", "--json")
+    assert as_json.json["problems"] == [{"file": str(tmp_path / "empty.txt"), "reason": reason}]
+    assert as_json.err == answer.err
+
+
+def test_a_problem_stays_on_one_line_whatever_the_file_is_called(
+    pressmark: Pressmark, project: Path, tmp_path: Path
+) -> None:
+    odd = tmp_path / "a  b\nc.txt"
+    try:
+        odd.write_bytes(b"")
+    except OSError:
+        pytest.skip("no file can be called so here")
+    answer = pressmark("import", project, odd)
+    assert answer.err.startswith(f"pressmark: {tmp_path}/a  b c.txt: empty")
+    assert answer.err.count("\n") == 1
 
 
 def test_a_labelled_table_brings_sentences_and_annotations(pressmark: Pressmark, project: Path, labelled: Path) -> None:
@@ -299,6 +315,7 @@ def test_check_finds_a_sound_project_sound_and_a_damaged_one_damaged(
     assert damaged.status == 1
     assert damaged.json["problems"]
     assert {"where", "what"} == set(damaged.json["problems"][0])
+    assert f"pressmark: {project}: damaged" in damaged.err
     assert "damaged" in pressmark("check", project).err
 
 
