@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,10 +25,11 @@ _UNREADABLE = (
 )
 _PASSWORD = "it is protected by a password; open it in a PDF reader and save or print it to a new PDF without one."
 _DAMAGED = "this PDF is damaged or incomplete ({error}); get it again."
+_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _VISIBLE = re.compile(r"\S")
 _ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTER_FORMS = re.compile("[\ufb00-\ufdfb\ufe70-\ufefc]")
-_END_OF_LINE = re.compile(r"\r\n|\r|\n")
+_END_OF_LINE = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")  # PDFium marks a hyphen so, and joins the lines
 
 
 def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
@@ -88,15 +89,40 @@ def _lines(page: "PdfPage", number: int) -> list[Line]:
     height = page.get_height()
     text_page = page.get_textpage()
     text = text_page.get_text_range()
-    lines: list[Line] = []
+    spans: list[tuple[int, int]] = []
     at = 0
-    for match in [*_END_OF_LINE.finditer(text), None]:
-        end = match.start() if match else len(text)
-        lines.append(_line(text_page, text[at:end], at, number, height))
-        at = match.end() if match else end
+    for match in _END_OF_LINE.finditer(text):
+        spans.append((at, match.start()))
+        at = match.end()
+    spans.append((at, len(text)))
+    if _is_woven(text_page, text, spans):
+        spans = [part for span in spans for part in _parted(text_page, text, span)]
+    lines = [_line(text_page, text[start:end], start, number, height) for start, end in spans]
     text_page.close()
     page.close()
     return lines
+
+
+def _is_woven(text_page: "PdfTextPage", text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether lines run through two columns, as those do that were written across the page.
+
+    A few of the longest lines tell: looking at every blank of every page would take longer than reading it.
+    """
+    longest = sorted(spans, key=lambda span: span[0] - span[1])[:12]
+    return sum(len(_parted(text_page, text, span)) > 1 for span in longest) >= 4
+
+
+def _parted(text_page: "PdfTextPage", text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The line cut where there is more than a blank between two words."""
+    parts = []
+    start, end = span
+    for blank in _BLANK.finditer(text, start + 1, end - 1):
+        _, bottom, before, top = _box(text_page, blank.start() - 1)
+        after = _box(text_page, blank.end())[0]
+        if after - before > 1.2 * (top - bottom) > 0:
+            parts.append((start, blank.start()))
+            start = blank.end()
+    return [*parts, (start, end)]
 
 
 def _line(text_page: "PdfTextPage", text: str, start: int, page: int, height: float) -> Line:

@@ -18,7 +18,7 @@ _MARKER = re.compile(
 )
 _STOP = re.compile(r"[.!?…:;。！？؟۔।][\"'”’»“)\]）」』]*$")
 _HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad\x02\ufffe]$")
-_SOFT = "\u00ad\x02\ufffe"
+_SOFT = "\u00ad"
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 _ROW = re.compile(r"\S(?:\s+(?:[-–—]|[\d.,:/%€$£+-]*\d[\d.,:/%€$£+-]*)){2,}$")  # of a table: it ends with numbers
@@ -110,7 +110,7 @@ def _in_columns(lines: list[Line]) -> list[Line]:
     if gutter is None:
         return lines
     sides = [_side(line, gutter) for line in text]
-    changes = sum(a != b and a and b for a, b in pairwise(sides))
+    changes = sum(a * b < 0 for a, b in pairwise(sides))
     if changes <= 3:
         return lines
     ordered: list[Line] = []
@@ -215,12 +215,12 @@ def _is_rtl(text: str) -> bool:
 def _joined(paragraph: str, line: str, words: Counter[str]) -> str:
     hyphen = _HYPHEN.search(paragraph)
     after = _WORD.match(line)
-    if hyphen and after and (paragraph[-1] in _SOFT or after.group()[0].islower()):
+    if hyphen and after and (paragraph[-1] == _SOFT or after.group()[0].islower()):
         first, second = hyphen[1].casefold(), after.group().casefold()
-        if paragraph[-1] not in _SOFT and words[f"{first}-{second}"] and not words[first + second]:
-            return paragraph + line  # a word that has a hyphen elsewhere too
+        if paragraph[-1] != _SOFT and words[f"{first}-{second}"] and not words[first + second]:
+            return f"{paragraph[:-1]}-{line}"  # a word that has a hyphen elsewhere too
         return paragraph[:-1] + line
-    if paragraph.endswith(("-", "/")) and not paragraph.endswith((" -", " /")):
+    if paragraph.endswith(("-", "/", "\x02", "\ufffe")) and not paragraph.endswith((" -", " /")):
         return paragraph + line
     if _CJK.match(line) and _CJK.match(paragraph[-1:]):
         return paragraph + line

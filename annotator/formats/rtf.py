@@ -12,6 +12,7 @@ from annotator.refusal import Refusal
 _MOST = 50_000_000  # pictures are in it as text
 _CODE_PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _FONTS = re.compile(r"\{[^{}]{0,100}\\fonttbl")
+_SILENT_FONT = re.compile(r"\{\\f\d+(?:(?!\\fcharset)[^{};])*;?\}")
 _FOOTNOTE = re.compile(r"\{[^{}]{0,100}?\\footnote(?![a-z])")
 _TITLE = re.compile(r"\{\\title\s?((?:[^{}\\]|\\'[0-9a-fA-F]{2}|\\u-?\d+\s?\??)*)\}")
 _BRACE = re.compile(r"\\[\\{}]|[{}]")
@@ -25,14 +26,14 @@ def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
     data = files.read_bytes(path, _MOST)
     if len(data) > _MOST:
         raise Refusal(decoding.too_large(len(data)))
-    source = _without_groups(_source(data), _PICTURE)
+    source = _with_sound_fonts(_without_groups(_source(data), _PICTURE))
     if _BINARY.search(source):
         raise Refusal("this RTF file holds unpacked binary data; open it in Word and save it as DOCX.")
     head = _head(source)
     source, notes = _take_footnotes(source)
     blocks = _blocks(source)
     for number, note in enumerate(notes, start=1):
-        blocks.append(f"[{number}] " + " ".join(_blocks(head + note + "}")))
+        blocks.append(f"[{number}] " + " ".join(" ".join(_blocks(head + note + "}")).split()))
     title = _TITLE.search(source)
     yield prose.incoming(path, prose.text_of(blocks), title=_text(head + title[1] + "}") if title else "")
 
@@ -44,6 +45,15 @@ def _source(data: bytes) -> str:
         return data.decode(f"cp{page[1].decode()}" if page else "cp1252", errors="replace").replace("\x00", "")
     except LookupError:
         return data.decode("cp1252", errors="replace").replace("\x00", "")
+
+
+def _with_sound_fonts(source: str) -> str:
+    """Without the fonts that do not say their encoding: striprtf would give them that of the next one."""
+    fonts = _FONTS.search(source)
+    if not fonts:
+        return source
+    end = _end_of_group(source, fonts.start())
+    return source[: fonts.start()] + _SILENT_FONT.sub("", source[fonts.start() : end]) + source[end:]
 
 
 def _blocks(source: str) -> list[str]:
@@ -60,7 +70,11 @@ def _text(source: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
     # It leaves out what list items begin with in older files; in newer ones that has this other name
-    text = str(rtf_to_text(source.replace("\\pntext", "\\listtext"), errors="replace"))  # type: ignore[no-untyped-call]
+    source = source.replace("\\pntext", "\\listtext")
+    try:
+        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
+    except LookupError:  # a font in an encoding that Python does not have
+        text = str(rtf_to_text(source.replace("\\fcharset", "\\fnone"), errors="replace"))  # type: ignore[no-untyped-call]
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # beyond the BMP, RTF writes two halves
 
 
