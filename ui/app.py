@@ -31,6 +31,7 @@ def open_window(project: Path | None, annotator: str) -> int:
     window = MainWindow(kept, annotator, empty=project is not None)
     _Painted(window, lambda: _begin(window, project))
     window.show()
+    window.activateWindow()  # where no window manager gives the keyboard, as on a bare X server
     status = application.exec()
     faults.let_go()
     return status
