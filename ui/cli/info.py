@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ui.cli.console import Console
 from ui.cli.projects import reading
+from ui.wording import number_of
 
 if TYPE_CHECKING:
     from db.reader import Reader
@@ -57,7 +58,8 @@ def describe(reader: "Reader") -> dict[str, Any]:
 
 def in_words(found: dict[str, Any]) -> str:
     """The same for people, as two small tables."""
-    lines = [f"{found['project']}: {found['documents']:,} documents, {found['sentences']:,} sentences"]
+    documents, sentences = number_of(found["documents"], "document"), number_of(found["sentences"], "sentence")
+    lines = [f"{found['project']}: {documents}, {sentences}"]
     themes = [[theme["key"], theme["name"], f"{theme['annotations']:,}"] for theme in found["themes"]]
     lines += ["", *table(["key", "theme", "annotations"], themes)]
     people = [
