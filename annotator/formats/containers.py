@@ -3,6 +3,7 @@
 import os
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,8 @@ MAX_PART = 100_000_000
 MAX_DIRECTORY = 20_000_000
 """Bytes of a list of contents, about 200,000 names: Python holds ten times as much for it."""
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, UnicodeDecodeError)
+"""What `zipfile` raises on a damaged archive."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # the others unpack a few bytes to any number at once
 _END = b"PK\x05\x06"
 _END_64 = b"PK\x06\x06"
@@ -37,7 +40,7 @@ def open_archive(path: Path) -> Iterator[zipfile.ZipFile]:
         check_directory(path)
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, EOFError, struct.error, UnicodeDecodeError) as error:
+    except DAMAGE as error:
         raise Refusal(_DAMAGED) from error
     except NotImplementedError as error:
         raise Refusal("it is packed in a way that cannot be unpacked; pack it anew as a plain ZIP archive.") from error

@@ -22,10 +22,12 @@ _TARGET = re.compile(r"^ {0,3}\[[^\]\n]{1,100}\]:[ \t]+\S.*$\n?", re.MULTILINE)
 _ADDRESS = re.compile(r"<((?:https?|mailto):[^<>\s]{1,500})>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]{0,20}(?:\s[^<>\n]{0,500})?/?>")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w*])([*_])(?=[^\s*_])([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*\\])([*_])(?=[^\s*_])([^*_\n]{1,2000}?)(?<=[^\s\\])\1(?![\w*])")
 _STRUCK = re.compile(r"~~(?=\S)([^~\n]{1,1000}?)~~")
 _CODE = re.compile(r"(`{1,2})([^`\n]{1,500})\1")
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*$\n?", re.MULTILINE)
+_TABLE_RULE = re.compile(
+    r"^[ \t]*(?:\|(?:[ \t]*:?-+:?[ \t]*\|)+|:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+)[ \t]*$\n?", re.MULTILINE
+)
 _ROW = re.compile(r"^[ \t]*\|(.*)\|[ \t]*$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _FIELDS = {"title": "title", "date": "date", "source": "source", "author": "source", "publisher": "source",

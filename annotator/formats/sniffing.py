@@ -96,7 +96,7 @@ def _kind_inside(path: Path, head: bytes) -> str:
 
 def _kind_of_zip(path: Path) -> str:
     """Which of the formats that are ZIP archives inside: by the parts that each of them must have."""
-    from annotator.formats.containers import check_directory
+    from annotator.formats.containers import DAMAGE, check_directory
     from annotator.refusal import Refusal
 
     try:
@@ -105,7 +105,7 @@ def _kind_of_zip(path: Path) -> str:
             names = set(archive.namelist())
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 return _open_document(archive.read("mimetype"))
-    except (Refusal, zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+    except (Refusal, *DAMAGE, OSError, ValueError, NotImplementedError, RuntimeError):
         return "zip"  # whose reader says what is wrong with it
     if any(name.startswith("word/") for name in names) and "[Content_Types].xml" in names:
         return "docx"

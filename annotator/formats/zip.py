@@ -80,7 +80,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> 
         with archive.open(info) as packed, path.open("wb") as file:
             while chunk := packed.read(_CHUNK):
                 file.write(chunk)
-    except (zipfile.BadZipFile, EOFError):
+    except containers.DAMAGE:
         raise Refusal("it is damaged; get the archive again.") from None
     return path
 

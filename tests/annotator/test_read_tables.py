@@ -1,0 +1,143 @@
+"""Corpora in spreadsheets, JSON and treebanks, and Markdown."""
+
+import json
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+
+from annotator.formats.markdown import plain
+from annotator.formats.prose import clean
+from annotator.formats.protocol import Incoming
+from tests.annotator.made_files import archive
+from tests.annotator.reading import read, read_one, refusal
+
+
+def xlsx(path: Path, *rows: tuple[str | float, ...]) -> Path:
+    """A spreadsheet of one sheet."""
+
+    def cell(value: str | float) -> str:
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        return f"<c><v>{value}</v></c>"
+
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    table = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    return archive(
+        path,
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{office}"><sheets>'
+            '<sheet name="Releases" sheetId="1" r:id="r1"/></sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
+            f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{space}"><sheetData>{table}</sheetData></worksheet>',
+        },
+    )
+
+
+def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        ("Title", "date", "text", "source"),
+        ("Talks", "2026-01-05", "Ministers met.\nThey agreed.", "Ministry"),
+        ("", "", "", ""),
+        ("Aid", 2026.0, "Aid was sent.", "Ministry"),
+    )
+    first, second = read(path)
+    assert first == Incoming("Ministers met.\nThey agreed.", "Talks", "2026-01-05", "Ministry")
+    assert isinstance(second, Incoming)
+    assert (second.text, second.date) == ("Aid was sent.", "2026")
+
+
+def test_a_row_of_a_spreadsheet_is_a_sentence_with_its_themes(tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        ("document", "number", "text", "annotator", "economy"),
+        ("r1", 1.0, "Ministers met.", "Ada", 0.0),
+        ("r1", 2.0, "Trade grew.", "Ada", 1.0),
+    )
+    found = read_one(path)
+    assert [found.text[one.start : one.end] for one in found.sentences or ()] == ["Ministers met.", "Trade grew."]
+    assert [decision.themes for decision in found.decisions] == [(), ("economy",)]
+
+
+def test_a_spreadsheet_without_texts_or_with_damage_is_refused(tmp_path: Path) -> None:
+    assert "no column “text”" in refusal(xlsx(tmp_path / "a.xlsx", ("a", "b"), (1.0, 2.0)))
+    assert "empty" in refusal(xlsx(tmp_path / "b.xlsx"))
+    (tmp_path / "c.xlsx").write_text("text\nMinisters met.\n", encoding="utf-8")
+    assert "plain text" in refusal(tmp_path / "c.xlsx")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [{"text": "Ministers met.", "title": "Talks"}],
+        {"source": "made", "records": [{"text": ["Ministers met."], "title": ["Talks"]}]},
+        {"text": "Ministers met.", "title": "Talks"},
+    ],
+)
+def test_json_is_a_list_of_objects_wherever_it_stands(tmp_path: Path, value: object) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(value), encoding="utf-8")
+    found = read_one(tmp_path / "a.json")
+    assert (found.title, found.text) == ("Talks", "Ministers met.")
+
+
+def test_json_lines_under_the_name_of_json_are_read(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"text": "One."}\n{"text": "Two."}\n', encoding="utf-8")
+    assert len(read(tmp_path / "a.json")) == 2
+
+
+@pytest.mark.parametrize("content", ["{", "[1, 2]", '"text"', "", "[" * 200_000])
+def test_what_is_no_list_of_objects_is_refused(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.json").write_text(content, encoding="utf-8")
+    assert refusal(tmp_path / "a.json")
+
+
+def test_a_treebank_gives_its_documents_and_sentences(tmp_path: Path) -> None:
+    lines = [
+        "# newdoc id = r1", "# text = Ministers met.", "1\tMinisters\t_", "", "# text = They agreed.", "",
+        "# newpar", "# text = Aid came.", "", "# newdoc id = r2", "# text = The end.", "",
+    ]  # fmt: skip
+    (tmp_path / "a.conllu").write_text("\n".join(lines), encoding="utf-8")
+    first, second = read(tmp_path / "a.conllu")
+    assert isinstance(first, Incoming)
+    assert isinstance(second, Incoming)
+    assert (first.title, first.text) == ("r1", "Ministers met. They agreed.\n\nAid came.")
+    assert [(one.paragraph, first.text[one.start : one.end]) for one in first.sentences or ()] == [
+        (1, "Ministers met."), (1, "They agreed."), (2, "Aid came."),
+    ]  # fmt: skip
+    assert second.text == "The end."
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("# Ministers meet #\nText.", "Ministers meet\n\nText."),
+        ("Ministers meet\n===\nText.", "Ministers meet\n\nText."),
+        ("They **agreed** on _trade_ and *aid*.", "They agreed on trade and aid."),
+        ("See [the text](https://example.org/a_b) or <https://example.org>.", "See the text or https://example.org."),
+        ("![A photo](a.jpg)Text[^1].\n\n[1]: https://example.org", "Text[^1]."),
+        ("- one\n- two\n\n1. three", "- one\n- two\n\n1. three"),
+        ("> Quoted.\n> Twice.", "Quoted.\nTwice."),
+        ("| a | b |\n|---|:-:|\n| c | d |", "a\tb\nc\td"),
+        ("snake_case_names and 2*3*4 and 5 * 6 stay", "snake_case_names and 2*3*4 and 5 * 6 stay"),
+        ("`code` and \\*stars\\* <br/>end <!-- not this -->", "code and *stars* end"),
+    ],
+)
+def test_markdown_keeps_its_words_and_loses_its_signs(source: str, expected: str) -> None:
+    assert clean(plain(source)) == expected
+
+
+def test_the_block_at_the_beginning_of_markdown_says_title_and_date(tmp_path: Path) -> None:
+    head = '---\ntitle: "Ministers meet"\ndate: 5 January 2026\nlang: en\nauthor: Press Office\n---\n'
+    (tmp_path / "a.md").write_text(head + "# Ministers meet\n\nThey met.\n", encoding="utf-8")
+    found = read_one(tmp_path / "a.md")
+    assert (found.title, found.date, found.source, found.language) == (
+        "Ministers meet", "2026-01-05", "Press Office", "en",
+    )  # fmt: skip
+    assert found.text == "Ministers meet\n\nThey met."
