@@ -115,10 +115,9 @@ def guess_language(text: str) -> str:
 
 
 def _letters_of(sample: str) -> Mapping[str, int]:
-    """How many letters of each script there are. Each character is looked up once, however often it is there."""
-    often = Counter(sample)
-    different = "".join(often)
-    return {script: sum(often[letter] for letter in letters.findall(different)) for script, letters in _SCRIPTS.items()}
+    """How many letters of each script there are. Only the characters that differ are looked up."""
+    different = "".join(set(sample))
+    return {script: sum(map(sample.count, letters.findall(different))) for script, letters in _SCRIPTS.items()}
 
 
 def _by_small_words(sample: str, script: str) -> str:
@@ -126,13 +125,11 @@ def _by_small_words(sample: str, script: str) -> str:
     words: Counter[str] = Counter()
     for word, count in Counter(_WORD.findall(sample)).items():
         words[word.casefold()] += count
-    total = words.total()
     found = dict.fromkeys(_SMALL_WORDS[script], 0)
-    for word, languages in _LANGUAGES_OF[script].items():
-        count = words.get(word, 0)
-        if count:
-            for language in languages:
-                found[language] += count
+    for word, count in words.items():
+        for language in _LANGUAGES_OF[script].get(word, ()):
+            found[language] += count
+    total = words.total()
     shares = {language: count / total for language, count in found.items()}
     first, second, *_ = sorted(shares.values(), reverse=True)
     if first < _LEAST_SHARE or first * total < 2 or first < second * 1.15:

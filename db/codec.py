@@ -43,6 +43,16 @@ def row_of(record: Record) -> Row:
             return {"name": s.name, "value": s.value}
 
 
+def values_of(record: Record) -> tuple[Any, ...]:
+    """The same without names, in the order of the table's columns (a document's number is not among them)."""
+    if isinstance(record, Sentence):
+        return record
+    if isinstance(record, Annotation):
+        document, start, annotator, themes, *rest = record
+        return (document, start, annotator, pack_themes(themes), *rest)
+    return tuple(row_of(record).values())
+
+
 def sentence_of(row: Any) -> Sentence:
     return Sentence(row.document, row.start, row.end, row.paragraph)
 

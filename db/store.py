@@ -295,14 +295,18 @@ def _kind(edit: Edit) -> tuple[type, bool, bool]:
 
 
 def _insert(connection: Connection, table: Table, records: list[Record]) -> None:
-    rows = [codec.row_of(record) for record in records]
+    """Rows go to the driver as tuples: an import has a hundred thousand, and dictionaries take three times as long."""
+    rows = [codec.values_of(record) for record in records]
+    columns = [column.name for column in _columns(table)]
     if table is document:
-        documents = [record for record in records if isinstance(record, Document)]
-        _keep_texts(connection, documents)
+        _keep_texts(connection, [record for record in records if isinstance(record, Document)])
         last = connection.scalar(select(func.max(document.c.number))) or 0
-        for number, row in enumerate(rows, start=last + 1):
-            row["number"] = number
-    connection.execute(table.insert(), rows)
+        columns = [*columns, "number"]
+        rows = [(*row, number) for number, row in enumerate(rows, start=last + 1)]
+    quote = connection.dialect.identifier_preparer.quote
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    names, marks = ", ".join(map(quote, columns)), ", ".join(mark for _ in columns)
+    connection.exec_driver_sql(f"INSERT INTO {quote(table.name)} ({names}) VALUES ({marks})", rows)
 
 
 def _keep_texts(connection: Connection, documents: list[Document]) -> None:

@@ -15,7 +15,6 @@ from annotator.records import (
     Sentence,
     Theme,
     annotator_id,
-    fingerprint,
 )
 from annotator.refusal import Refusal
 
@@ -71,22 +70,24 @@ class Holdings:
         return one.id
 
 
-def document_of(
-    incoming: Incoming, segment: Callable[[Incoming], tuple[list[Sentence], str, str]]
-) -> tuple[Document, list[Sentence]]:
-    """The document as it is stored, with its sentences.
+Segmenting = Callable[[Incoming], tuple[Iterable[tuple[int, int, int]], str, str]]
+"""Gives start, end and paragraph of each sentence, the language, and the engine's version."""
 
-    `segment` is asked only where the file has no sentences; it gives them, the language, and the engine's version.
+
+def document_of(incoming: Incoming, identity: str, segment: Segmenting) -> tuple[Document, list[Sentence]]:
+    """The document as it is stored, with its sentences; `identity` is the fingerprint of its text.
+
+    `segment` is asked only where the file has no sentences.
     """
-    identity = fingerprint(incoming.text)
-    language, engine = incoming.language, ""
     if incoming.sentences is None:
-        sentences, language, engine = segment(incoming)
-        sentences = [sentence._replace(document=identity) for sentence in sentences]
+        spans, language, engine = segment(incoming)
+        sentences = [Sentence(identity, start, end, paragraph) for start, end, paragraph in spans]
     else:
+        language, engine = incoming.language, ""
         sentences = [Sentence(identity, one.start, one.end, one.paragraph) for one in incoming.sentences]
-    title = incoming.title
-    document = Document(identity, incoming.text, title, incoming.date, incoming.source, incoming.url, language, engine)
+    document = Document(
+        identity, incoming.text, incoming.title, incoming.date, incoming.source, incoming.url, language, engine
+    )
     return document, sentences
 
 

@@ -39,14 +39,14 @@ def annotation(start: int, at: str, themes: set[str] | None, note: str = "") -> 
 
 
 def test_a_document_takes_its_fingerprint_and_its_files_sentences() -> None:
-    document, sentences = document_of(Incoming(TEXT, "T", language="en", sentences=SPANS), lambda _: ([], "", ""))
+    document, sentences = document_of(Incoming(TEXT, "T", language="en", sentences=SPANS), DOC, lambda _: ([], "", ""))
     assert document == Document(DOC, TEXT, "T", language="en")
     assert sentences == SENTENCES
 
 
 def test_a_document_without_sentences_is_segmented() -> None:
     document, sentences = document_of(
-        Incoming(TEXT, "T"), lambda incoming: ([Sentence("", 0, len(incoming.text), 1)], "en", "7")
+        Incoming(TEXT, "T"), DOC, lambda incoming: ([(0, len(incoming.text), 1)], "en", "7")
     )
     assert (document.language, document.engine) == ("en", "7")
     assert sentences == [Sentence(DOC, 0, 27, 1)]

@@ -72,6 +72,7 @@ def import_bare(paths: list[Path], folder: Path) -> Callable[[], object]:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = TRUNCATE")
             connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO text VALUES (?, ?)", texts)
             connection.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", documents)

@@ -15,7 +15,7 @@ from annotator.formats import files, reader_for
 from annotator.formats.decoding import usable
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
-from annotator.records import ABBREVIATIONS, Annotator, Sentence, annotator_id, fingerprint, timestamp
+from annotator.records import ABBREVIATIONS, Annotator, annotator_id, fingerprint, timestamp
 from annotator.refusal import Refusal
 from db.reader import Reader
 from db.store import Store
@@ -233,7 +233,7 @@ class _Batch:
                     self._report.problems.append(problem)
 
     def _add(self, incoming: Incoming, identity: str, file: str) -> None:
-        document, sentences = document_of(incoming, self._segment)
+        document, sentences = document_of(incoming, identity, self._segment)
         edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
         self._documents.append(Edit(None, document))
         self._sentences.extend(Edit(None, sentence) for sentence in sentences)
@@ -268,10 +268,9 @@ def _abbreviations(reader: Reader) -> Sequence[str]:
     return tuple(map(str, json.loads(setting.value))) if setting else ()
 
 
-def _segment(incoming: Incoming, abbreviations: Sequence[str]) -> tuple[list[Sentence], str, str]:
+def _segment(incoming: Incoming, abbreviations: Sequence[str]) -> tuple[Iterable[tuple[int, int, int]], str, str]:
     from annotator.language import guess_language
     from annotator.segmentation import ENGINE_VERSION, segment
 
     language = incoming.language or guess_language(incoming.text)
-    spans = segment(incoming.text, language, abbreviations)
-    return [Sentence("", start, end, paragraph) for start, end, paragraph in spans], language, ENGINE_VERSION
+    return segment(incoming.text, language, abbreviations), language, ENGINE_VERSION
