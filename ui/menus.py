@@ -4,6 +4,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMessageBox
 
@@ -68,6 +69,8 @@ def groups(window: "MainWindow") -> list[tuple[str, list[QAction]]]:
 def fill_menus(window: "MainWindow") -> None:
     """Make the menus anew, as when a project is opened or closed, or the codebook changes."""
     bar = window.menuBar()
+    for old in bar.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        old.deleteLater()
     bar.clear()
     for group, actions in groups(window):
         menu = bar.addMenu(f"&{group}")

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         bar = StatusBar(workspace)
         self.setStatusBar(bar)
         self.files = ProjectFiles(view, self.preferences)
+        bar.annotator_clicked.connect(self.files.switch_annotator)
         self.project = Actions(view)
         project_actions(self, view)
         fill_menus(self)
