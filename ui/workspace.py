@@ -46,6 +46,7 @@ class Workspace(QObject):
         self.current = -1  # index of the current sentence, -1 where there is none
         self.anchor = -1  # where the selection began; it reaches to the current sentence
         self._task: Task | None = None
+        self._closed = False
         self.switch_annotator(annotator)
 
     @property
@@ -190,6 +191,8 @@ class Workspace(QObject):
             self._task = None
             self.task_ended.emit(task)
             task.deleteLater()
+            if self._closed:  # whoever asked for the work has gone
+                return
             match task.error:
                 case None:
                     done(task.result)
@@ -200,7 +203,7 @@ class Workspace(QObject):
                 case error:
                     raise error
 
-        task.applied.connect(self._absorb)
+        task.applied.connect(self._absorb_late)
         task.finished.connect(end)
         self.task_started.emit(task)
         task.start()
@@ -215,6 +218,7 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Stop what is running and let go of the project."""
+        self._closed = True
         if self._task is not None:
             self._task.cancel()
             self._task.wait()
@@ -247,6 +251,11 @@ class Workspace(QObject):
         if self.document is not None:
             self._absorb_into_document(change, self.document.id)
         self.changed.emit(change)
+
+    def _absorb_late(self, change: Change) -> None:
+        """Take a change that was made in another thread, unless the project has been closed meanwhile."""
+        if not self._closed:
+            self._absorb(change)
 
     def _count(self, edit: Edit) -> None:
         before, after = edit
