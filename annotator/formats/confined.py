@@ -2,8 +2,9 @@
 
 The child lives as long as it is used: starting it and importing a reader's library takes longer than reading a release.
 Per file the parent asks `{"module", "path", "seconds"}` and is answered `{"document"}` or `{"refused"}` for each
-document, then `{"end"}`, or instead `{"refusal"}`, `{"memory"}` or `{"bug"}`; `{"problem"}` may come in between.
-After each document it says `{"next"}`. A child that is silent for too long is ended, one that died is replaced.
+document, or `{"refusal"}`, `{"memory"}` or `{"bug"}` instead of the rest; `{"problem"}` may come in between. The last
+answer says `"end"` too; after each other document the parent asks for the `{"next"}`. A child that is silent for too
+long is ended, one that died is replaced.
 """
 
 import atexit
@@ -127,9 +128,14 @@ class _Workers:
         request = {"module": module, "path": str(path.absolute()), "seconds": seconds}
         try:
             with self._first_answer(request, seconds) as (worker, answer):
-                while not (answer := _without_problems(worker, answer, problem, seconds)).get("end"):
-                    yield _found(answer)
-                    answer = worker.ask({"next": True}, seconds)
+                while True:
+                    if "problem" in answer:
+                        problem(str(answer["problem"]))
+                    elif answer != _END:
+                        yield _found(answer)
+                    if "end" in answer:
+                        break
+                    answer = worker.answer(seconds) if "problem" in answer else worker.ask({"next": True}, seconds)
         except _TooLong:
             raise Refusal(
                 f"reading it took longer than {seconds:.0f} seconds and was stopped; save its text as a .txt file."
@@ -192,11 +198,7 @@ _FAILED = (
 _MEMORY = "reading it takes more memory than any release should; it may be made to harm. Save its text as a .txt file."
 
 
-def _without_problems(worker: _Worker, answer: Message, problem: Problem, seconds: float) -> Message:
-    while "problem" in answer:
-        problem(str(answer["problem"]))
-        answer = worker.answer(seconds)
-    return answer
+_END = {"end": True}
 
 
 def _found(answer: Message) -> Incoming | Refusal:

@@ -63,8 +63,8 @@ def _check(document: "PdfDocument", text: str) -> None:
             raise Refusal(_SCAN)
         if visible < 8:
             raise Refusal(_NO_TEXT)
-    unknown = sum(char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc") for char in text)
-    unknown -= sum(map(text.count, "\n\x02\ufffe"))  # our line ends, and hyphens at theirs
+    odd = {char for char in set(text) if char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cc")}
+    unknown = sum(map(text.count, odd - set("\n\x02\ufffe")))  # our line ends, and hyphens at theirs
     if unknown * 10 > visible or _is_scattered(text):
         raise Refusal(_UNREADABLE)
 
@@ -108,8 +108,8 @@ def _is_woven(text_page: "PdfTextPage", text: str, spans: Sequence[tuple[int, in
 
     A few of the longest lines tell: looking at every blank of every page would take longer than reading it.
     """
-    longest = sorted(spans, key=lambda span: span[0] - span[1])[:12]
-    return sum(len(_parted(text_page, text, span)) > 1 for span in longest) >= 4
+    longest = sorted(spans, key=lambda span: span[0] - span[1])[:6]
+    return sum(len(_parted(text_page, text, span)) > 1 for span in longest) >= 3
 
 
 def _parted(text_page: "PdfTextPage", text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
@@ -145,14 +145,15 @@ def _line(text_page: "PdfTextPage", text: str, start: int, page: int, height: fl
 
 
 def _box(text_page: "PdfTextPage", index: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of a character, in points. The index errs a little after rare characters."""
-    import pypdfium2
+    """Left, bottom, right and top of a character, in points; zeros where it has no place.
 
-    try:
-        left, bottom, right, top = text_page.get_charbox(index, loose=True)
-    except (pypdfium2.PdfiumError, ValueError, IndexError):
-        return 0.0, 0.0, 0.0, 0.0
-    return left, bottom, right, top
+    The index errs a little after characters that take two code units.
+    """
+    from pypdfium2.raw import FS_RECTF, FPDFText_GetLooseCharBox
+
+    box = FS_RECTF()
+    FPDFText_GetLooseCharBox(text_page, index, box)
+    return box.left, box.bottom, box.right, box.top
 
 
 FORMAT = Format("pdf", "PDF", (".pdf",), read=confined.reader(__name__))

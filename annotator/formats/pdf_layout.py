@@ -159,10 +159,12 @@ def _leading(lines: Sequence[Line]) -> float:
 
 def _reach(lines: Sequence[Line]) -> list[tuple[float, float]]:
     """How far to the left and right the lines around each line reach that begin (or, in Arabic, end) where it does."""
+    columns = [_column(line) if line.text else None for line in lines]
     reach = []
-    for at, line in enumerate(lines):
-        near = [one for one in lines[max(0, at - _NEAR) : at + _NEAR + 1] if one.text and _column(one) == _column(line)]
-        reach.append((min((one.left for one in near), default=0.0), max((one.right for one in near), default=0.0)))
+    for at, column in enumerate(columns):
+        around = range(max(0, at - _NEAR), min(len(lines), at + _NEAR + 1))
+        near = [lines[one] for one in around if columns[one] == column]
+        reach.append((min(one.left for one in near), max(one.right for one in near)))
     return reach
 
 
@@ -209,6 +211,8 @@ def _is_indented(before: Line, line: Line) -> bool:
 
 
 def _is_rtl(text: str) -> bool:
+    if text.isascii():
+        return False
     return len(_RIGHT_TO_LEFT.findall(text)) * 2 > len(_WORD.sub("", text)) + sum(map(len, _WORD.findall(text)))
 
 

@@ -23,6 +23,11 @@ _IN_OLE = (  # the name of a stream that only this kind has
     ("PowerPoint Document", "a PowerPoint file"),
     ("__substg1.0_", "an Outlook message"),
 )
+_FIRST_PARTS = (  # which the programs themselves write at the beginning
+    (b"mimetypeapplication/vnd.oasis.opendocument.textPK", "odt"),
+    (b"word/document.xml", "docx"),
+    (b"xl/workbook.xml", "xlsx"),
+)
 _MOST = 50_000_000
 
 
@@ -43,7 +48,7 @@ def kind_of(path: Path) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        kind = _kind_of_zip(path)
+        kind = next((kind for name, kind in _FIRST_PARTS if name in head), "") or _kind_of_zip(path)
         return "unreadable" if kind in ("book", "office") else kind
     if head.startswith(_OLE):
         return "xlsx" if "Excel" in name_of_ole(path) else "unreadable"

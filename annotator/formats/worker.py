@@ -10,20 +10,23 @@ import json
 import os
 import struct
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import fields
+from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
 LENGTH = struct.Struct(">I")
 """Before every message: how many bytes it has."""
 
 _MEMORY = 1_500_000_000  # bytes of address space; PDFium, lxml and trafilatura together start with 200 MB
-_IDLE = 60.0  # seconds after which a process that nobody uses ends itself
+_PATIENCE = 300.0  # seconds
 _FORBIDDEN = frozenset(
     "os.exec os.fork os.forkpty os.posix_spawn os.startfile os.system socket.bind socket.connect socket.getaddrinfo "
     "socket.gethostbyname socket.sendto subprocess.Popen".split()
@@ -31,6 +34,7 @@ _FORBIDDEN = frozenset(
 _TOO_DEEP = "its parts are nested too deeply to be read; it may be made to harm. Save its text as a .txt file."
 
 Message = dict[str, Any]
+_END: Message = {"end": True}
 
 
 def serve() -> None:
@@ -41,24 +45,45 @@ def serve() -> None:
     os.dup2(nowhere, 1)  # a library that prints must not garble the answers
     with os.fdopen(nowhere, "wb") as log, suppress(BrokenPipeError):
         _limit()
-        while True:
-            faulthandler.dump_traceback_later(_IDLE, exit=True, file=log)
-            request = receive(requests)
-            if request is None:
-                return
-            _answer(request, requests, answers, log)
+        watch = _Watch(log)
+        while request := receive(requests):
+            watch.renew(request["seconds"])
+            _answer(request, requests, answers, watch)
 
 
-def _answer(request: Message, requests: IO[bytes], answers: IO[bytes], log: IO[bytes]) -> None:
-    """Send one document for each `next`, so that neither side has to hold what the other is not ready for."""
-    for answer in _reading(request["module"], request["path"]):
-        faulthandler.cancel_dump_traceback_later()  # how long the other side takes is its business
+class _Watch:
+    """Ends this process when it is idle, or when it hangs and nobody is left to end it.
+
+    It works in C, so it also ends a library that never comes back. Setting it takes as long as reading a short mail.
+    """
+
+    def __init__(self, log: IO[bytes]) -> None:
+        self._log = log
+        self._until = 0.0
+
+    def renew(self, seconds: float) -> None:
+        now = time.monotonic()
+        if self._until < now + max(_PATIENCE, seconds + 10):
+            self._until = now + 2 * max(_PATIENCE, seconds)
+            faulthandler.dump_traceback_later(self._until - now, exit=True, file=self._log)
+
+
+def _answer(request: Message, requests: IO[bytes], answers: IO[bytes], watch: _Watch) -> None:
+    """Send one document for each `next`, so that neither side has to hold what the other is not ready for.
+
+    The first is held back until it is known whether it is the only one: most files are one document, so one answer.
+    """
+    found = _reading(request["module"], request["path"])
+    first, second = next(found, {}), next(found, None)
+    if second is None:
+        send(answers, first | _END)
+        return
+    for answer in chain((first, second), found):
         send(answers, answer)
         if "problem" not in answer and receive(requests) is None:
             os._exit(0)
-        # Should the other side die while a reader hangs, nobody else would end this process
-        faulthandler.dump_traceback_later(request["seconds"] + 10, exit=True, file=log)
-    send(answers, {"end": True})
+        watch.renew(request["seconds"])
+    send(answers, _END)
 
 
 def _reading(module: str, path: str) -> Iterator[Message]:
@@ -66,7 +91,7 @@ def _reading(module: str, path: str) -> Iterator[Message]:
     try:
         for found in importlib.import_module(module).parse(Path(path), problems.append):
             yield from _told(problems)
-            yield {"refused": str(found)} if isinstance(found, Refusal) else {"document": asdict(found)}
+            yield {"refused": str(found)} if isinstance(found, Refusal) else {"document": _fields(found)}
         yield from _told(problems)
     except Refusal as refusal:
         yield {"refusal": str(refusal)}
@@ -76,6 +101,10 @@ def _reading(module: str, path: str) -> Iterator[Message]:
         yield {"memory": True}
     except Exception:  # noqa: BLE001 - whatever it is, the other side logs it whole
         yield {"bug": traceback.format_exc()}
+
+
+def _fields(incoming: Incoming) -> Message:
+    return {one.name: getattr(incoming, one.name) for one in fields(incoming)}
 
 
 def _told(problems: list[str]) -> Iterator[Message]:
