@@ -29,6 +29,8 @@ def iso_date(written: str, day_first: bool | None = None) -> str:
     off and the day is kept as it is written, whatever the time zone.
     """
     text = _plain(written)
+    if not text:
+        return ""
     for reading in (_iso, _compact, _east_asian, _vietnamese):
         found = reading(text)
         if found:

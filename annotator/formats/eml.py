@@ -11,6 +11,8 @@ from annotator.refusal import Refusal
 
 _MOST = 60_000_000  # with all that is attached
 
+_ONLY_POINTS = 200  # characters; a plain body that is shorter may only say where the page is
+
 
 def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
     """The one mail that the file is."""
@@ -68,9 +70,12 @@ def content(part: EmailMessage) -> str:
 
 def _body(message: EmailMessage) -> str:
     """The plain text, unless it only says that there is a page to see; else all the text of that page."""
-    plain, page = (_part(message, kind) for kind in ("plain", "html"))
+    best = _part(message, "plain", "html")
+    plain, page = (best, None) if best is not None and best.get_content_subtype() == "plain" else (None, best)
     text = _plain(plain) if plain is not None else ""
-    if page is None or len(text) > 200:
+    if plain is not None and len(text) <= _ONLY_POINTS:
+        page = _part(message, "html")
+    if page is None:
         return text
     from annotator.formats import html_page
 
@@ -79,9 +84,9 @@ def _body(message: EmailMessage) -> str:
     return shown if len(shown) > 2 * len(text) else text or shown
 
 
-def _part(message: EmailMessage, kind: str) -> EmailMessage | None:
+def _part(message: EmailMessage, *kinds: str) -> EmailMessage | None:
     try:
-        part = message.get_body(preferencelist=(kind,))
+        part = message.get_body(preferencelist=kinds)
     except (AttributeError, ValueError, KeyError, IndexError, TypeError):  # what broken structures make it trip over
         return None
     return part if isinstance(part, EmailMessage) else None

@@ -109,6 +109,8 @@ def _is_woven(text_page: "PdfTextPage", text: str, spans: Sequence[tuple[int, in
     A few of the longest lines tell: looking at every blank of every page would take longer than reading it.
     """
     longest = sorted(spans, key=lambda span: span[0] - span[1])[:6]
+    if all(len(_parted(text_page, text, span)) == 1 for span in longest[:2]):
+        return False
     return sum(len(_parted(text_page, text, span)) > 1 for span in longest) >= 3
 
 
@@ -131,7 +133,7 @@ def _line(text_page: "PdfTextPage", text: str, start: int, page: int, height: fl
         return Line("", page, 0.0, 0.0, 0.0, 0.0, height)
     first = start + len(text) - len(text.lstrip())
     boxes = [_box(text_page, first), _box(text_page, first + len(shown) - 1)]
-    if _LETTER_FORMS.search(shown):
+    if not shown.isascii() and _LETTER_FORMS.search(shown):
         shown = _LETTER_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form.group()), shown)
     return Line(
         shown,

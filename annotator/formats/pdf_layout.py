@@ -17,7 +17,9 @@ _MARKER = re.compile(
     r"(?:[•‣▪◦●○■□▶►➢➤✓✔❖·∙*–—-]\s|[•‣▪●■➢✓✔❖]|[(（]?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[A-Za-z]|[ivx]{1,5})[.)）]\s|第.{1,4}条)"
 )
 _STOP = re.compile(r"[.!?…:;。！？؟۔।][\"'”’»“)\]）」』]*$")
-_HYPHEN = re.compile(r"([^\W\d_]+)[-‐\u00ad\x02\ufffe]$")
+_HYPHENS = frozenset("-‐\u00ad\x02\ufffe")
+_HYPHEN = re.compile(r"([^\W\d_]+).$")
+_HYPHENATED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SOFT = "\u00ad"
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
@@ -51,7 +53,7 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
     ]
     leading = _leading(lines)
     reach = dict(zip(map(id, lines), _reach(lines), strict=True))
-    words = Counter(word.casefold() for line in lines for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", line.text))
+    words = _words(lines)
     paragraph = ""
     before: Line | None = None
     blank = False
@@ -68,6 +70,13 @@ def paragraphs(pages: Sequence[Sequence[Line]]) -> Iterator[str]:
         before, blank = line, False
     if paragraph:
         yield _without_marks(paragraph)
+
+
+def _words(lines: Sequence[Line]) -> Counter[str]:
+    """How often each word is there, with its hyphens; nothing where no line ends with one."""
+    if not any(_hyphen(line.text) for line in lines):
+        return Counter()
+    return Counter(word.casefold() for line in lines for word in _HYPHENATED.findall(line.text))
 
 
 # Running heads
@@ -174,19 +183,32 @@ def _column(line: Line) -> tuple[int, int]:
 
 def _begins(before: Line, line: Line, blank: bool, leading: float, reach: tuple[float, float]) -> bool:
     """Whether a paragraph begins with this line."""
-    if _MARKER.match(line.text) or _ROW.search(before.text) or _ROW.search(line.text):
+    if _MARKER.match(line.text) or _is_row(before.text) or _is_row(line.text):
         return True
     apart = before.page != line.page or line.bottom > before.top
     if apart:  # the next page or column: it goes on where a sentence does
-        return bool(_STOP.search(before.text)) or not _goes_on(line.text)
+        return bool(_stops(before.text)) or not _goes_on(line.text)
     if abs(before.size - line.size) > 0.25 * max(before.size, line.size):
         return True
     step = (before.bottom - line.bottom) / before.size
-    if step < 3.2 and not _STOP.search(before.text) and _goes_on(line.text):  # also where lines stand far apart
+    if step < 3.2 and not _stops(before.text) and _goes_on(line.text):  # also where lines stand far apart
         return _was_short(before, line, reach)
     if step > max(leading * 1.35, leading + 0.3) or (blank and step > leading * 1.2):
         return True
     return _was_short(before, line, reach) or _is_indented(before, line)
+
+
+def _stops(text: str) -> bool:
+    return bool(_STOP.search(text[-8:]))
+
+
+def _hyphen(text: str) -> re.Match[str] | None:
+    """The last word, if a hyphen ends the text."""
+    return _HYPHEN.search(text[-60:]) if text[-1:] in _HYPHENS else None
+
+
+def _is_row(text: str) -> bool:
+    return (text[-1].isdigit() or text[-1] in "-–—%€$£") and bool(_ROW.search(text))
 
 
 def _goes_on(text: str) -> bool:
@@ -197,7 +219,7 @@ def _goes_on(text: str) -> bool:
 def _was_short(before: Line, line: Line, reach: tuple[float, float]) -> bool:
     """Whether the first word of this line would have fitted on the one before, so that somebody ended it."""
     left, right = reach
-    if len(before.text) < 40 and _STOP.search(before.text) and not _goes_on(line.text):
+    if len(before.text) < 40 and _stops(before.text) and not _goes_on(line.text):
         return True  # nothing around it need be longer
     width = (before.right - before.left) / max(len(before.text), 1)
     word = 1 if _CJK.match(line.text) else len(line.text.split(None, 1)[0])
@@ -207,7 +229,7 @@ def _was_short(before: Line, line: Line, reach: tuple[float, float]) -> bool:
 
 def _is_indented(before: Line, line: Line) -> bool:
     indent = before.right - line.right if _is_rtl(line.text) else line.left - before.left
-    return line.size * 0.8 < indent < line.size * 6 and bool(_STOP.search(before.text))
+    return line.size * 0.8 < indent < line.size * 6 and bool(_stops(before.text))
 
 
 def _is_rtl(text: str) -> bool:
@@ -217,7 +239,7 @@ def _is_rtl(text: str) -> bool:
 
 
 def _joined(paragraph: str, line: str, words: Counter[str]) -> str:
-    hyphen = _HYPHEN.search(paragraph)
+    hyphen = _hyphen(paragraph)
     after = _WORD.match(line)
     if hyphen and after and (paragraph[-1] == _SOFT or after.group()[0].islower()):
         first, second = hyphen[1].casefold(), after.group().casefold()
