@@ -89,7 +89,7 @@ def _from_json(value: Any) -> Preferences:
 
 def who(given: str = "") -> str:
     """The annotator's name: as given, else as kept in the preferences, else the login name."""
-    name = " ".join(given.split()) or load().annotator
+    name = " ".join(given.encode("utf-8", "replace").decode().split()) or load().annotator
     if name:
         return name
     try:

@@ -41,6 +41,7 @@ _KINDS = (
 )
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF_IN_UTF_8 = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
 _VISIBLE = re.compile("[^\\s\ufeff\u200b\u200c\u200d\u2060]")
 # What Windows-1252 makes of Polish and Romanian, of Czech and Slovak, of Hungarian
 _SYMBOL_IN_WORD = re.compile("[a-zà-ÿ][¡-¿×÷][a-zà-ÿ]|[ªº][a-zà-ÿ]")
@@ -115,12 +116,14 @@ def encoding_of(data: bytes) -> str:
         return "utf-8"
     if b"\x00" in data:
         return _utf_16(data)
+    if _HALF_IN_UTF_8.search(data) and _decodes(data, "utf-8", "surrogatepass"):
+        check_characters(data.decode("utf-8", "surrogatepass"))
     return _guess(data[:_SAMPLE])
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _decodes(data: bytes, encoding: str, errors: str = "strict") -> bool:
     try:
-        data.decode(encoding)
+        data.decode(encoding, errors)
     except UnicodeDecodeError:
         return False
     return True

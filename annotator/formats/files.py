@@ -45,6 +45,11 @@ def cannot_read(error: OSError) -> str:
     return f"cannot be read ({error.strerror or error}); check the file and its disk."
 
 
+def readable(name: str) -> str:
+    """A name as it can be stored: bytes in a file's name that are no UTF-8 become question marks."""
+    return name.encode("utf-8", "replace").decode()
+
+
 def walk(folder: Path) -> Iterator[Path]:
     """The files in a folder and the folders in it, in natural order; hidden ones and our own projects are skipped.
 

@@ -45,7 +45,7 @@ def _load(path: Path) -> tuple[str, str]:
     if size > decoding.MAX_DOCUMENT:
         raise Refusal(decoding.too_large(size))
     text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
-    return text, title_of(text, path.stem)
+    return text, title_of(text, files.readable(path.stem))
 
 
 def title_of(text: str, otherwise: str) -> str:

@@ -130,6 +130,8 @@ def test_half_a_surrogate_pair_is_refused_and_a_whole_one_is_not() -> None:
     with pytest.raises(Refusal, match="lone surrogate at position 4"):
         usable("half\ud83d")
     assert usable("\U0001f3bb") == "🎻"
+    with pytest.raises(Refusal, match="lone surrogate at position 5"):
+        decode("Lone \ud800 surrogate here.".encode("utf-8", "surrogatepass"))
 
 
 def test_an_ascii_file_is_utf_8() -> None:

@@ -4,10 +4,27 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
 
 _EVERY = 0.1  # seconds between two pictures of the progress bar
 _WIDTH = 30
+
+
+class OutputError(Exception):
+    """Standard output takes no more, in the system's words; a full disk behind ">", for example."""
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at the end
+        raise OutputError(error.strerror or str(error)) from None
 
 
 class Console:
@@ -19,11 +36,22 @@ class Console:
     def show(self, value: object) -> None:
         """Print a JSON document; in ASCII where the stream could not hold more."""
         encoding = (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "")
-        print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2), flush=True)
+        self._print(json.dumps(value, ensure_ascii=encoding != "utf8", indent=2))
+        self.flush()
 
     def say(self, text: str) -> None:
         """Print a line for people; nothing where standard output is for JSON."""
         if not self.json:
+            self._print(text)
+
+    def flush(self) -> None:
+        """Have all of it on its way. Raises OutputError where it cannot go."""
+        with _writing():
+            if sys.stdout is not None:  # as where a shell's ">&-" has closed it
+                sys.stdout.flush()
+
+    def _print(self, text: str) -> None:
+        with _writing():
             print(text)
 
     def note(self, text: str) -> None:

@@ -58,7 +58,6 @@ def _shown(entry: "Entry", names: dict[str, str], titles: dict[str, str]) -> dic
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if count < 0:
-        raise ValueError(text)
-    return count
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError("give a whole number from 0")
+    return int(text)

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from annotator.refusal import Refusal
 from ui.cli import agreement, check, export, history, imports, info, new, sample, segment
-from ui.cli.console import Console, has_display, make_streams_safe, one_line
+from ui.cli.console import Console, OutputError, has_display, make_streams_safe, one_line
 
 OpenWindow = Callable[[Path | None, str], int]
 
@@ -26,6 +26,8 @@ COMMANDS: Mapping[str, ModuleType] = {
     "sample": sample,
 }
 """Each has HELP, add_arguments(parser) and run(arguments, console) -> exit status."""
+
+_PATHS = ("project", "paths", "out", "file", "codebook")  # arguments that name files
 
 NO_DISPLAY = "there is no display to open a window on; “pressmark --help” lists the commands that need none"
 
@@ -47,6 +49,9 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
     except BrokenPipeError:  # whoever was reading has gone, as “head” does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at the end
         return 1
+    except OutputError as error:
+        print(f"pressmark: standard output: cannot be written ({error}); send it elsewhere.", file=sys.stderr)
+        return 1
     except SystemExit as end:  # argparse: --help, --version, and what it did not understand
         return int(end.code or 0)
 
@@ -57,9 +62,12 @@ def _command(argv: Sequence[str]) -> "int | sample.Window":
     parser.add_argument("--json", action="store_true", help="print exactly one JSON document")
     module.add_arguments(parser)
     arguments = parser.parse_args(argv[1:])
+    for name, given in vars(arguments).items():
+        if name in _PATHS and "" in (given if isinstance(given, list) else [given]):
+            parser.error("a file's name is empty")  # which would mean the folder that one stands in
     console = Console(json=arguments.json)
     status: int | sample.Window = module.run(arguments, console)
-    sys.stdout.flush()
+    console.flush()
     return status
 
 
@@ -74,12 +82,19 @@ def _window(argv: Sequence[str], open_window: OpenWindow) -> int:
     parser.add_argument("project", nargs="?", metavar="PROJECT", help="the project to open (NAME.pressmark)")
     parser.add_argument("--as", dest="annotator", default="", metavar="NAME", help="who annotates")
     parser.add_argument("--version", action="store_true", help="print the version")
+    parser.add_argument("--json", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args(argv)
     if arguments.version:
         from ui.cli.version import version
 
-        print(f"pressmark {version()}")
+        console = Console(json=arguments.json)
+        console.say(f"pressmark {version()}")
+        if arguments.json:
+            console.show({"version": version()})
+        console.flush()
         return 0
+    if arguments.json:
+        parser.error("--json goes with a command")
     if arguments.project and not Path(arguments.project).exists():
         raise Refusal(f"{arguments.project}: there is no such project or command; “pressmark --help” lists them.")
     if not has_display():

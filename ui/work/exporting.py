@@ -113,7 +113,10 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         if path.is_dir():
             raise Refusal(f"{path}: this is a folder; give the name of a file in it.")
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".part", dir=path.parent)
+        if path.exists() and not path.is_file():
+            raise Refusal(f"{path}: this is a device or a pipe; give the name of a file.")
+        target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
+        descriptor, name = tempfile.mkstemp(prefix=".pressmark-", suffix=".part", dir=target.parent)
     except OSError as error:
         raise Refusal(f"{path}: nothing can be written there ({error.strerror}); choose another folder.") from None
     unfinished = Path(name)
@@ -122,8 +125,8 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        unfinished.chmod(_mode(path))
-        unfinished.replace(path)
+        unfinished.chmod(_mode(target))
+        unfinished.replace(target)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         if isinstance(error, BrokenPipeError):

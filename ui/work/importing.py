@@ -4,7 +4,7 @@ import json
 import os
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -75,7 +75,7 @@ def import_paths(
     hears how many of the files are done.
     """
     found = list(_found(paths, report))
-    name = paths[0].name if len(paths) == 1 else ""
+    name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
     for done, path in enumerate(found):
@@ -200,6 +200,8 @@ class _Batch:
 
     def take(self, incoming: Incoming, file: str) -> Iterator[Change]:
         """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
+        if not incoming.title.isascii():
+            incoming = replace(incoming, title=files.readable(incoming.title))
         identity = incoming.id if incoming.id in self._known else fingerprint(incoming.text)
         if identity in self._known and identity in self._ids and incoming.decisions:
             yield from self.rest()

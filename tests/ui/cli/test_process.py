@@ -169,3 +169,55 @@ def test_a_full_disk_leaves_the_project_and_the_old_export_as_they_were(text: Pa
         assert sorted(path.name for path in disk.iterdir()) == ["filler", "o.csv", "p.pressmark"]
     finally:
         subprocess.run(["umount", disk], check=False)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are Unicode here")
+def test_bytes_in_names_that_are_no_utf_8_are_no_crash(tmp_path: Path) -> None:
+    project = tmp_path / "p.pressmark"
+    run("new", project)
+    name = os.fsencode(tmp_path) + b"/Communiqu\xe9.txt"
+    Path(os.fsdecode(name)).write_bytes(b"They met in Paris on Monday. They spoke of trade. " * 9)
+    done = subprocess.run([sys.executable, MAIN, "import", project, name, "--as", b"J\xe9r"], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Communiqu?.txt" in run("history", project).stdout
+    out = tmp_path / "o.jsonl"
+    run("export", project, out)
+    assert '"title": "Communiqu?"' in out.read_text(encoding="utf-8").replace('":"', '": "')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such shell")
+def test_standard_output_that_takes_nothing_is_told_in_one_line(text: Path) -> None:
+    command = f'"{sys.executable}" "{MAIN}"'
+    for words in (f'segment "{text}"', f'segment "{text}" --json', "--version"):
+        closed = subprocess.run(f"{command} {words} >&-", shell=True, capture_output=True, text=True)
+        assert (closed.returncode, closed.stderr) == (0, "")
+        if Path("/dev/full").exists():
+            full = subprocess.run(f"{command} {words} > /dev/full", shell=True, capture_output=True, text=True)
+            assert full.returncode == 1
+            assert full.stderr.startswith("pressmark: standard output: cannot be written (No space left on device)")
+            assert full.stderr.count("\n") == 1
+
+
+def test_an_empty_name_of_a_file_is_a_usage_error(tmp_path: Path) -> None:
+    project = tmp_path / "p.pressmark"
+    run("new", project)
+    for words in (("new", ""), ("import", project, ""), ("export", project, ""), ("info", ""), ("segment", "")):
+        done = run(*words)
+        assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_an_export_follows_links_and_leaves_devices_alone(text: Path, tmp_path: Path) -> None:
+    project = tmp_path / "p.pressmark"
+    run("new", project)
+    run("import", project, text)
+    os.mkfifo(tmp_path / "pipe.csv")
+    done = run("export", project, tmp_path / "pipe.csv")
+    assert done.returncode == 1
+    assert "this is a device or a pipe" in done.stderr
+    (tmp_path / "link.csv").symlink_to("real.csv")
+    assert run("export", project, tmp_path / "link.csv").returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text(encoding="utf-8").startswith("id,document,")
+    long = tmp_path / ("文" * 80 + ".csv")
+    assert run("export", project, long).returncode == 0
