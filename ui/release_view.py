@@ -30,7 +30,7 @@ from annotator.changes import Change
 from annotator.commands.cutting import cut_points
 from annotator.records import Annotation, Document, Sentence, Theme
 from ui import appearance
-from ui.chips import by_id, chips_of, in_words, paint_chips
+from ui.chips import by_id, chips_height, chips_of, in_words, paint_chips
 from ui.positions import Positions, visible_text
 from ui.workspace import Workspace
 
@@ -51,6 +51,14 @@ class _Shown(NamedTuple):
     first: QRectF | None
 
 
+class _Piece(NamedTuple):
+    """What a block holds of a sentence: its rectangles from the top of the block, and whether it begins there."""
+
+    number: int
+    rects: list[QRectF]
+    begins: bool
+
+
 class ReleaseView(QTextEdit):
     """Shows the workspace's document. It reads positions in code points and alone knows that Qt counts otherwise."""
 
@@ -66,6 +74,8 @@ class ReleaseView(QTextEdit):
         self._flash: tuple[int, int] | None = None
         self._mirrored = False
         self._first_block = 0  # the first one in sight at the last look
+        self._laid: dict[int, list[_Piece]] = {}  # what was found of a block, by its number, until the layout changes
+        self._chip_tops: dict[int, float] = {}  # where the chips of a sentence were painted last
         self._chips_width = _CHIPS[1]
         self._zoom = 0
         self.setReadOnly(True)
@@ -77,6 +87,7 @@ class ReleaseView(QTextEdit):
         self.setAccessibleName("Release")
         self.setAcceptDrops(False)
         self.document().setDocumentMargin(0)
+        self.document().documentLayout().documentSizeChanged.connect(self._forget_layout)
         self._flash_timer = QTimer(self, singleShot=True, interval=_FLASH)
         self._flash_timer.timeout.connect(self._end_flash)
         self.verticalScrollBar().setSingleStep(24)
@@ -151,6 +162,7 @@ class ReleaseView(QTextEdit):
         self._show_current()
 
     def _mark_sentences(self) -> None:
+        self._laid.clear()
         self._starts = [self._positions.to_qt(sentence.start) for sentence in self._workspace.sentences]
         self._ends = [self._positions.to_qt(sentence.end) for sentence in self._workspace.sentences]
 
@@ -167,8 +179,10 @@ class ReleaseView(QTextEdit):
             self._cut = -1
             self._mark_sentences()
             self._show_current()
-        if kinds & {Sentence, Annotation} or change.touches(Theme):
+        if Sentence in kinds or change.touches(Theme):
             self.viewport().update()
+        elif Annotation in kinds:
+            self._repaint({edit.record.start for edit in change.of(document.id) if isinstance(edit.record, Annotation)})
         if Annotation in kinds and QAccessible.isActive():
             self._announce()
         if Document in kinds:
@@ -181,6 +195,21 @@ class ReleaseView(QTextEdit):
             words = in_words(workspace.decision(workspace.current), by_id(workspace.themes))
             event = QAccessibleAnnouncementEvent(self, f"Sentence {workspace.current + 1}: {words}")
             QAccessible.updateAccessibility(event)
+
+    def _repaint(self, starts: set[int]) -> None:
+        """Paint the sentences that begin there anew, and chips that make room for theirs or close up."""
+        shown = self._shown(QRectF(self.viewport().rect()))
+        tops, width = self._place_chips(shown), self.viewport().width()
+        height = QFontMetricsF(self.font()).height() + 18
+        for sentence in shown:
+            touched = self._workspace.sentences[sentence.number].start in starts
+            if touched and sentence.rects:
+                top, bottom = _reach(sentence)
+                self.viewport().update(QRectF(0, top, width, bottom - top).toAlignedRect())
+            was, will = self._chip_tops.get(sentence.number), tops.get(sentence.number)
+            for place in (was, will) if touched or was != will else ():
+                if place is not None:
+                    self.viewport().update(QRectF(0, place - 6, width, height).toAlignedRect())
 
     def _show_current(self) -> None:
         sentence = self._workspace.sentence
@@ -219,6 +248,7 @@ class ReleaseView(QTextEdit):
 
     def _set_fonts(self) -> None:
         """Give the prose its face and rhythm; the title, where the text begins with it, stands out."""
+        self._laid.clear()
         font = appearance.reading_font(self._zoom)
         self.document().setDefaultFont(font)
         spacing = QFontMetricsF(font).height()
@@ -252,6 +282,7 @@ class ReleaseView(QTextEdit):
 
     def _set_margins(self) -> None:
         """Keep the column of text at a readable measure, with the numbers on one side and the themes on the other."""
+        self._laid.clear()
         width = self.viewport().width()
         metrics = QFontMetricsF(appearance.reading_font(self._zoom))
         measure = metrics.horizontalAdvance("n") * _MEASURE * 0.88
@@ -287,10 +318,11 @@ class ReleaseView(QTextEdit):
             top = layout.blockBoundingRect(block).top() - scroll
             if top > region.bottom():
                 break
-            for index, rects, starts in self._in_block(block, top):
+            for index, pieces, begins in self._in_block(block):
+                rects = [rect.translated(0, top) for rect in pieces]
                 known = shown.get(index)
                 if known is None:
-                    shown[index] = _Shown(index, rects, rects[0] if starts and rects else None)
+                    shown[index] = _Shown(index, rects, rects[0] if begins and rects else None)
                 else:
                     known.rects.extend(rects)
             block = block.next()
@@ -320,40 +352,50 @@ class ReleaseView(QTextEdit):
         self._first_block = low
         return document.findBlockByNumber(low)
 
-    def _in_block(self, block: QTextBlock, top: float) -> list[tuple[int, list[QRectF], bool]]:
-        """For each sentence in the block: its index, its rectangles, and whether it begins here."""
+    def _in_block(self, block: QTextBlock) -> list[_Piece]:
+        """What the block holds of each sentence."""
+        pieces = self._laid.get(block.blockNumber())
+        if pieces is None:
+            pieces = self._laid[block.blockNumber()] = self._look_into(block)
+        return pieces
+
+    def _forget_layout(self) -> None:
+        self._laid.clear()
+
+    def _look_into(self, block: QTextBlock) -> list[_Piece]:
         begin, end = block.position(), block.position() + block.length() - 1
         index = max(bisect_right(self._starts, begin) - 1, 0)
-        found = []
+        pieces = []
         left = self.document().rootFrame().frameFormat().leftMargin()
         while index < len(self._starts) and self._starts[index] < end:
             start, stop = max(self._starts[index], begin), min(self._ends[index], end)
             if stop > start:
-                rects = _rects(block, start - begin, stop - begin, QPointF(left, top))
-                found.append((index, rects, self._starts[index] >= begin))
+                rects = _rects(block, start - begin, stop - begin, QPointF(left, 0))
+                pieces.append(_Piece(index, rects, self._starts[index] >= begin))
             index += 1
-        return found
+        return pieces
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         try:
-            self._paint_sentences(painter)
+            self._paint_sentences(painter, QRectF(event.rect()))
         finally:
             painter.end()  # or Qt aborts on the way out of an error
         super().paintEvent(event)
 
-    def _paint_sentences(self, painter: QPainter) -> None:
+    def _paint_sentences(self, painter: QPainter, region: QRectF) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colours = appearance.current()
         themes = by_id(self._workspace.themes)
         shown = self._shown(QRectF(self.viewport().rect()))
-        for sentence in shown:
+        touched = [sentence for sentence in shown if sentence.rects and _meets(region, *_reach(sentence))]
+        for sentence in touched:
             self._paint_ground(painter, sentence, colours)
-        for sentence in shown:
+        for sentence in touched:
             self._paint_theme_lines(painter, sentence, themes)
-        self._paint_margins(painter, shown, themes, colours)
+        self._paint_margins(painter, shown, region, themes, colours)
         self._paint_flash(painter, colours)
         self._paint_cut(painter, colours)
 
@@ -393,29 +435,45 @@ class ReleaseView(QTextEdit):
                 painter.drawRect(QRectF(rect.left(), rect.bottom() + row * (_BAR + 1), rect.width(), _BAR - 0.5))
 
     def _paint_margins(
-        self, painter: QPainter, shown: list[_Shown], themes: dict[str, Theme], colours: appearance.Colours
+        self,
+        painter: QPainter,
+        shown: list[_Shown],
+        region: QRectF,
+        themes: dict[str, Theme],
+        colours: appearance.Colours,
     ) -> None:
         margins = self.document().rootFrame().frameFormat()
         width = self.viewport().width()
         left, right = margins.leftMargin(), width - margins.rightMargin()
-        font = self.font()
-        height = QFontMetricsF(font).height()
-        painter.setFont(font)
+        x = left - _GAP - self._chips_width if self._mirrored else right + _GAP
+        height = QFontMetricsF(self.font()).height()
+        painter.setFont(self.font())
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._mirrored else Qt.LayoutDirection.LeftToRight)
-        next_free = -math.inf  # chips of sentences that begin on one line go below each other
+        self._chip_tops = self._place_chips(shown)
+        for number, top in self._chip_tops.items():
+            if _meets(region, top - 6, top + height + 12):
+                chips = chips_of(self._workspace.decision(number), themes)
+                paint_chips(painter, QRectF(x, top, self._chips_width, height + 6), chips)
         numbers: dict[float, list[int]] = {}
         for sentence in shown:
-            if sentence.first is None:
-                continue
-            numbers.setdefault(round(sentence.first.top()), []).append(sentence.number)
-            chips = chips_of(self._workspace.decision(sentence.number), themes)
-            if not chips:
-                continue
-            top = max(sentence.first.center().y() - height / 2 - 3, next_free)
-            x = left - _GAP - self._chips_width if self._mirrored else right + _GAP
-            next_free = top + paint_chips(painter, QRectF(x, top, self._chips_width, height + 6), chips).height() + 3
+            if sentence.first is not None and _meets(region, sentence.first.top(), sentence.first.bottom()):
+                numbers.setdefault(round(sentence.first.top()), []).append(sentence.number)
         for top, indexes in numbers.items():
             self._paint_numbers(painter, top, height, indexes, colours)
+
+    def _place_chips(self, shown: list[_Shown]) -> dict[int, float]:
+        """Where the chips of each sentence that has some stand; those that begin on one line go below each other."""
+        metrics = QFontMetricsF(self.font())
+        height, row = metrics.height(), chips_height(metrics)
+        next_free = -math.inf
+        tops: dict[int, float] = {}
+        for sentence in shown:
+            decision = self._workspace.decision(sentence.number)
+            if sentence.first is None or decision is None:
+                continue
+            tops[sentence.number] = top = max(sentence.first.center().y() - height / 2 - 3, next_free)
+            next_free = top + row + 3
+        return tops
 
     def _paint_numbers(
         self, painter: QPainter, top: float, height: float, indexes: list[int], colours: appearance.Colours
@@ -513,6 +571,15 @@ def _prose(text: str, sentences: list[Sentence]) -> str:
             characters[newline] = " "
             newline = text.find("\n", newline + 1, stop)
     return "".join(characters)
+
+
+def _reach(sentence: _Shown) -> tuple[float, float]:
+    """From where to where a sentence is painted, with its ground, its lines and its number."""
+    return sentence.rects[0].top() - 12, sentence.rects[-1].bottom() + 16
+
+
+def _meets(region: QRectF, top: float, bottom: float) -> bool:
+    return top <= region.bottom() and bottom >= region.top()
 
 
 def _rects(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[QRectF]:

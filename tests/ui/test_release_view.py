@@ -1,10 +1,13 @@
 """The release as prose."""
 
+import random
 from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
@@ -126,3 +129,36 @@ def test_an_empty_document_is_shown(workspace: Workspace, view: ReleaseView) -> 
     workspace.close_document()
     assert view.toPlainText() == ""
     assert view.viewport().grab().width() > 0
+
+
+def test_what_is_repainted_after_a_change_is_all_that_has_changed(workspace: Workspace, view: ReleaseView) -> None:
+    words = ["Yes.", "The ministers of the two neighbours met in the capital on Sunday.", "No.", "They left."]
+    chance = random.Random(3)
+    text, spans = "", []
+    for number in range(40):
+        one = chance.choice(words)
+        spans.append((len(text), len(text) + len(one), 1 + number // 6))
+        text += one + (" " if number % 6 < 5 else "\n")
+    add(workspace, text, spans)
+    annotating = Annotating(workspace)
+    for _ in range(60):
+        if chance.random() < 0.5:
+            workspace.move_to(chance.randrange(12))
+        chance.choice(
+            [
+                annotating.toggle_none,
+                annotating.toggle_unsure,
+                lambda: annotating.toggle_theme("security"),
+                lambda: annotating.toggle_theme("economy"),
+                annotating.undo,
+            ]
+        )()
+        QApplication.processEvents()
+        shown = on_screen(view)
+        view.viewport().repaint()
+        assert on_screen(view) == shown
+
+
+def on_screen(view: ReleaseView) -> QImage:
+    """What the window shows, as it was painted bit by bit."""
+    return view.screen().grabWindow(view.winId()).toImage()
