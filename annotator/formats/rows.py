@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, NamedTuple, Protocol
 
 from annotator.formats import decoding
+from annotator.formats.columns import Named
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Decision, Incoming, Problem
 from annotator.formats.rebuilding import Piece, rebuild
@@ -94,6 +95,7 @@ def documents(rows: Rows, problem: Problem) -> Iterator[Incoming | Refusal]:
 
     Only where the rows of a document lie apart in the file is the whole table held.
     """
+    rows = Named(rows)
     survey = _survey(rows)
     if "text" not in survey.columns:
         raise Refusal("this table has no column “text”; name the column that holds the texts so.")

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats import confined, containers, rows, sniffing
+from annotator.formats import columns, confined, containers, rows, sniffing
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.tables import column_name
 from annotator.refusal import Refusal
@@ -21,7 +21,7 @@ def parse(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
     sheets = [sheet for sheet in _sheets(path) if sheet.columns]
     if not sheets:
         raise Refusal("this spreadsheet is empty; there is nothing to import.")
-    chosen = next((sheet for sheet in sheets if "text" in sheet.columns), sheets[0])
+    chosen = next((sheet for sheet in sheets if columns.text_column(sheet.columns)), sheets[0])
     yield from rows.documents(chosen, problem)
 
 

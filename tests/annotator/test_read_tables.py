@@ -141,3 +141,34 @@ def test_the_block_at_the_beginning_of_markdown_says_title_and_date(tmp_path: Pa
         "Ministers meet", "2026-01-05", "Press Office", "en",
     )  # fmt: skip
     assert found.text == "Ministers meet\n\nThey met."
+
+
+def test_columns_with_other_usual_names_are_taken_for_ours(tmp_path: Path) -> None:
+    rows = [("", "Titel", "Volltext", "Datum", "Party name", "Link", "views")]
+    rows += [
+        (str(n), f"Nr. {n}", f"Text {n}.", f"{n + 12}/04/2026", "SP", "https://example.org/", "7") for n in range(3)
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
+    assert read(tmp_path / "a.csv")[0] == Incoming("Text 0.", "Nr. 0", "2026-04-12", "SP", "https://example.org/")
+
+
+def test_the_text_is_found_by_what_the_column_holds(tmp_path: Path) -> None:
+    lines = [
+        f"{n},Q{n},The ministers of both countries met in Geneva on day {n} to talk about trade and aid."
+        for n in range(5)
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(["no,code,what", *lines]), encoding="utf-8")
+    assert len(read(tmp_path / "a.csv")) == 5
+
+
+def test_sentences_counted_from_zero_and_their_themes_are_taken(tmp_path: Path) -> None:
+    table = "doc_id,sent_id,sent_text,KILL\n11,0,They met.,0\n11,1,They fired.,1\n"
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    found = read_one(tmp_path / "a.csv")
+    assert [one.number for one in found.sentences or ()] == [1, 2]
+    assert [one.themes for one in found.decisions] == [(), ("KILL",)]
+
+
+def test_a_table_that_has_our_columns_is_taken_at_its_word(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("text,headline,date\nThey met.,A headline,5 January 2026\n", encoding="utf-8")
+    assert read_one(tmp_path / "a.csv") == Incoming("They met.", "They met.", "2026-01-05")

@@ -1,9 +1,9 @@
-"""How readers do on real files, and how fast they are: python tests/bench/readers.py [--table | NUMBER]
+"""How readers do on real files, and how fast they are: python tests/bench/readers.py [--table | --write | NUMBER]
 
 Without --table: reads NUMBER (10,000) short documents of each kind and prints the ratio of the library's own text
 extraction alone, in this process, to our reader, with its child process, limits and metadata (1.0 is as fast). Word and
 OpenDocument are compared with mammoth and odfdo, which are not ours: pip install mammoth odfdo first.
-With --table: prints the table of docs/formats.md, from all files of ../shared/corpus/press.
+With --table: prints the table of docs/formats.md, from all files of ../shared/corpus/press; --write puts it there.
 """
 
 import io
@@ -25,6 +25,7 @@ from annotator.formats import reader_for  # noqa: E402
 from annotator.refusal import Refusal  # noqa: E402
 from tests.annotator.made_files import docx, odt, paragraph, pdf, prose_lines  # noqa: E402
 
+GUIDE, MARK = ROOT / "docs/formats.md", "<!-- from here on written by tests/bench/readers.py --write -->"
 CORPUS = ROOT.parent / "shared/corpus/press"
 SENTENCES = (
     "The ministers of foreign affairs of both countries met in Geneva on Monday to discuss trade and security. "
@@ -45,6 +46,10 @@ def main() -> None:
     """What the command line asks for."""
     if "--table" in sys.argv:
         print(table())
+        return
+    if "--write" in sys.argv:
+        before, mark, _ = GUIDE.read_text(encoding="utf-8").partition(MARK)
+        GUIDE.write_text(f"{before}{mark}\n\n{table()}\n", encoding="utf-8")
         return
     number = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     print(f"{number} short documents of each kind, milliseconds per document")
