@@ -39,12 +39,16 @@ def test_key(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
     assert view is not None
     release, workspace = view.release, view.workspace
     changes: list[Change] = []
+    beyond: list[float] = []  # without the waiting for the disk, which differs from one commit to the next
     workspace.changed.connect(changes.append)
     times: dict[str, list[float]] = {BARE: [], OURS: [], "the bare commit alone": [], "the bare repaint alone": []}
     with closing(bare_connection(project(tmp_path / "bare.pressmark", TIMES + 20))) as bare:
         for turn in range(TIMES + 10):
+            began = time.process_time()
             ours = clocked(lambda: press(release))
+            pressed = time.process_time()
             theirs = clocked(lambda: commit(bare, changes[-1]))
+            beyond.append(2 * pressed - began - time.process_time())
             painted = clocked(release.viewport().repaint)
             if turn >= 10:
                 for name, seconds in zip(times, (theirs + painted, ours, theirs, painted), strict=True):
@@ -53,10 +57,9 @@ def test_key(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
             qapp.processEvents()
     window.close()
     table(f"One key, {TIMES} times", BARE, times, {OURS: "<= 1.5x"})
-    beyond = [one - other for one, other in zip(times[OURS], times["the bare commit alone"], strict=True)]
     print(
-        f"beyond the disk's own commit: p50 {statistics.median(beyond) * 1e3:.2f} ms, p99 {p99(beyond) * 1e3:.2f} ms "
-        f"(aim: under one frame, {FRAME * 1e3:.1f} ms)"
+        f"beyond the bare commit, in processor time: p50 {statistics.median(beyond[10:]) * 1e3:.2f} ms, "
+        f"p99 {p99(beyond[10:]) * 1e3:.2f} ms (aim: under one frame, {FRAME * 1e3:.1f} ms)"
     )
 
 
