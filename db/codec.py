@@ -3,6 +3,7 @@
 import json
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Table
@@ -54,12 +55,14 @@ def values_of(record: Record) -> tuple[Any, ...]:
 
 
 def sentence_of(row: Any) -> Sentence:
-    return Sentence(row.document, row.start, row.end, row.paragraph)
+    """From a row with the table's columns in their order."""
+    return Sentence(*row)
 
 
 def annotation_of(row: Any) -> Annotation:
-    themes = unpack_themes(row.themes)
-    return Annotation(row.document, row.start, row.annotator, themes, row.unsure, row.note, row.origin, row.at)
+    """From a row with the table's columns in their order."""
+    document, start, annotator, themes, unsure, note, origin, at = row
+    return Annotation(document, start, annotator, unpack_themes(themes), unsure, note, origin, at)
 
 
 def document_of(row: Any, body: str) -> Document:
@@ -75,6 +78,7 @@ def pack_themes(themes: frozenset[str] | None) -> str:
     return UNDECIDED if themes is None else " ".join(sorted(themes))
 
 
+@lru_cache(maxsize=4096)  # a project has few different sets of themes
 def unpack_themes(packed: str) -> frozenset[str] | None:
     return None if packed == UNDECIDED else frozenset(packed.split())
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby, islice
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
@@ -251,20 +252,16 @@ def _documents(connection: Connection, ids: Sequence[str], containing: str = "")
 def _chapters(connection: Connection, ids: Sequence[str]) -> list[Chapter]:
     sentences = connection.execute(
         select(sentence).where(sentence.c.document.in_(ids)).order_by(sentence.c.document, sentence.c.start)
-    )
-    by_document = {doc: [codec.sentence_of(row) for row in rows] for doc, rows in groupby(sentences, _of_document)}
+    ).all()
     annotations = connection.execute(
         select(annotation)
         .join(annotator, annotator.c.id == annotation.c.annotator)
         .where(annotation.c.document.in_(ids))
         .order_by(annotation.c.document, annotation.c.start, annotator.c.name, annotator.c.id)
-    )
-    decisions = {doc: [codec.annotation_of(row) for row in rows] for doc, rows in groupby(annotations, _of_document)}
+    ).all()
+    by_document = {doc: list(map(codec.sentence_of, rows)) for doc, rows in groupby(sentences, itemgetter(0))}
+    decisions = {doc: list(map(codec.annotation_of, rows)) for doc, rows in groupby(annotations, itemgetter(0))}
     return [Chapter(doc, by_document.get(doc.id, []), decisions.get(doc.id, [])) for doc in _documents(connection, ids)]
-
-
-def _of_document(row: Any) -> str:
-    return str(row.document)
 
 
 def _first_undecided(connection: Connection, annotator_id: str, document_id: str, after: int) -> Place | None:

@@ -75,14 +75,11 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
 
 
 def _write(text: TextIO, dataset: Dataset) -> int:
-    guard = cells.guard
-    count = 0
+    written = str if dataset.raw else cells.guard
     writer = csv.writer(text, lineterminator="\r\n")
-    names = labelled.header(dataset)
-    writer.writerow(names if dataset.raw else map(guard, names))
-    for row in labelled.rows(dataset):
-        if not dataset.raw:
-            row = [guard(cell) if isinstance(cell, str) else cell for cell in row]
+    writer.writerow(labelled.header(dataset, written))
+    count = 0
+    for row in labelled.rows(dataset, written):
         writer.writerow(row)
         count += 1
     return count

@@ -1,5 +1,6 @@
 """What we export comes in again, equal, with and without the documents there."""
 
+import csv
 import tempfile
 from collections.abc import Iterator
 from functools import cache
@@ -188,3 +189,21 @@ def test_the_same_project_exports_to_the_same_bytes_and_decided_only_leaves_note
         assert export(a, tmp_path / "3.csv", options=ExportOptions(decided_only=True)).rows == 1
         assert export(a, tmp_path / "3.jsonl").rows == 2
         assert '"themes": null, "unsure": false, "note": "look here"' in (tmp_path / "3.jsonl").read_text()
+
+
+def test_every_cell_that_somebody_chose_is_made_harmless(tmp_path: Path) -> None:
+    """Titles, sources and links, sentences, annotators, notes, and the names of themes in the header."""
+    (tmp_path / "codebook.csv").write_text("name\n=theme\n")
+    (tmp_path / "t.csv").write_text(
+        "document,number,title,date,source,url,language,text,annotator,themes,note\n"
+        "R,1,=title,2026,=source,=url,=language,=text,=annotator,=theme,=note\n"
+    )
+    with new_project(tmp_path / "a.pressmark", tmp_path / "codebook.csv") as a:
+        assert brought_in(a, tmp_path / "t.csv").problems == []
+        export(a, tmp_path / "o.csv")
+    with (tmp_path / "o.csv").open(encoding="utf-8", newline="") as file:
+        header, row = csv.reader(file)
+    assert "'=theme" in header
+    for name in ("title", "source", "url", "language", "text", "annotator", "note"):
+        assert row[header.index(name)] == f"'={name}"
+    assert not [cell for cell in (*header, *row) if cell.startswith("=")]
