@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from annotator.formats import decoding, files, prose
+from annotator.formats import confined, decoding, files, prose
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?\n)(?:---|\.\.\.)[ \t]*\n", re.DOTALL)
 _FIELD = re.compile(r"^([A-Za-z_-]{1,30}):[ \t]*(.*)$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _FENCE = re.compile(r"^ {0,3}(```|~~~).*$\n?", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$", re.MULTILINE)
 _UNDERLINED = re.compile(r"^(?=.*\S)(.+)\n {0,3}(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
@@ -34,7 +33,7 @@ _FIELDS = {"title": "title", "date": "date", "source": "source", "author": "sour
            "url": "url", "link": "url", "permalink": "url", "language": "language", "lang": "language"}  # fmt: skip
 
 
-def read(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
+def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
     """The one document that the file is."""
     source = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
     matter = _FRONT_MATTER.match(source)
@@ -45,7 +44,7 @@ def read(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
 
 def plain(source: str) -> str:
     """The text as it is read. Line ends within paragraphs stay: cutting undoes them where lines were only wrapped."""
-    text = _COMMENT.sub("", source)
+    text = _without_comments(source)
     text = _FENCE.sub("", text)
     text = _TARGET.sub("", text)
     text = _UNDERLINED.sub(r"\n\1\n", text)
@@ -64,6 +63,16 @@ def plain(source: str) -> str:
     return _ESCAPE.sub(r"\1", text)
 
 
+def _without_comments(source: str) -> str:
+    """Without what stands between `<!--` and `-->`; a regular expression would look for each end anew."""
+    parts = []
+    at = 0
+    while (start := source.find("<!--", at)) >= 0 and (end := source.find("-->", start)) >= 0:
+        parts.append(source[at:start])
+        at = end + len("-->")
+    return "".join([*parts, source[at:]])
+
+
 def _said(matter: str) -> dict[str, str]:
     """What the block at the beginning says, as static-site programs write it."""
     said: dict[str, str] = {}
@@ -74,4 +83,4 @@ def _said(matter: str) -> dict[str, str]:
     return said
 
 
-FORMAT = Format("markdown", "Markdown", (".md", ".markdown", ".mdown"), read=read)
+FORMAT = Format("markdown", "Markdown", (".md", ".markdown", ".mdown"), read=confined.reader(__name__))

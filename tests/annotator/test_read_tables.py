@@ -133,6 +133,11 @@ def test_markdown_keeps_its_words_and_loses_its_signs(source: str, expected: str
     assert clean(plain(source)) == expected
 
 
+@pytest.mark.parametrize("sign", ["<!--", "**a", "[", "*a ", "| a ", "`", "> ", "---\n"])
+def test_signs_of_markdown_without_end_are_read_at_once(sign: str) -> None:
+    assert isinstance(plain("The ministers met.\n" + sign * 50_000), str)
+
+
 def test_the_block_at_the_beginning_of_markdown_says_title_and_date(tmp_path: Path) -> None:
     head = '---\ntitle: "Ministers meet"\ndate: 5 January 2026\nlang: en\nauthor: Press Office\n---\n'
     (tmp_path / "a.md").write_text(head + "# Ministers meet\n\nThey met.\n", encoding="utf-8")
