@@ -2,8 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -21,7 +20,6 @@ from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
-    QTextLine,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -31,7 +29,8 @@ from annotator.commands.cutting import cut_points
 from annotator.records import Annotation, Document, Sentence, Theme
 from ui import appearance
 from ui.chips import by_id, chips_height, chips_of, in_words, paint_chips
-from ui.positions import Positions, visible_text
+from ui.positions import Positions
+from ui.prose import prose, rects_of, right_to_left
 from ui.workspace import Workspace
 
 _MEASURE = 68  # characters in a line: what reads well for hours
@@ -155,8 +154,8 @@ class ReleaseView(QTextEdit):
         text = document.text if document else ""
         self._positions = Positions(text)
         self._mark_sentences()
-        self.setPlainText(_prose(text, sentences))
-        self._mirrored = _right_to_left(text)
+        self.setPlainText(prose(text, sentences))
+        self._mirrored = right_to_left(text)
         self._set_fonts()
         self._set_margins()
         self._show_current()
@@ -370,7 +369,7 @@ class ReleaseView(QTextEdit):
         while index < len(self._starts) and self._starts[index] < end:
             start, stop = max(self._starts[index], begin), min(self._ends[index], end)
             if stop > start:
-                rects = _rects(block, start - begin, stop - begin, QPointF(left, 0))
+                rects = rects_of(block, start - begin, stop - begin, QPointF(left, 0))
                 pieces.append(_Piece(index, rects, self._starts[index] >= begin))
             index += 1
         return pieces
@@ -509,7 +508,7 @@ class ReleaseView(QTextEdit):
         at = self._positions.to_qt(self._cut)
         for rect in self._span_rects(at, at + 1)[:1]:
             block = self.document().findBlock(at)
-            x = rect.right() if _right_to_left(block.text()) else rect.left()
+            x = rect.right() if right_to_left(block.text()) else rect.left()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.warning))
             painter.drawRect(QRectF(x - 1.5, rect.top() - 3, 2, rect.height() + 6))
@@ -523,7 +522,7 @@ class ReleaseView(QTextEdit):
             top = self.document().documentLayout().blockBoundingRect(block).top() - self.verticalScrollBar().value()
             from_, to = max(start - block.position(), 0), min(end - block.position(), block.length() - 1)
             if to > from_:
-                rects.extend(_rects(block, from_, to, QPointF(margins.leftMargin(), top)))
+                rects.extend(rects_of(block, from_, to, QPointF(margins.leftMargin(), top)))
             block = block.next()
         return rects
 
@@ -557,22 +556,6 @@ class ReleaseView(QTextEdit):
             super().wheelEvent(event)
 
 
-def _prose(text: str, sentences: list[Sentence]) -> str:
-    """The text as it is shown, of the same length: a line end within a paragraph is only a space."""
-    text = visible_text(text)
-    characters = list(text) if "\n" in text else None
-    if characters is None:
-        return text
-    paragraph_ends = {before.end for before, after in pairwise(sentences) if before.paragraph != after.paragraph}
-    for before, after in zip(sentences, [*sentences[1:], None], strict=True):
-        stop = after.start if after is not None and before.end not in paragraph_ends else before.end
-        newline = text.find("\n", before.start, stop)
-        while newline >= 0:
-            characters[newline] = " "
-            newline = text.find("\n", newline + 1, stop)
-    return "".join(characters)
-
-
 def _reach(sentence: _Shown) -> tuple[float, float]:
     """From where to where a sentence is painted, with its ground, its lines and its number."""
     return sentence.rects[0].top() - 12, sentence.rects[-1].bottom() + 16
@@ -580,62 +563,3 @@ def _reach(sentence: _Shown) -> tuple[float, float]:
 
 def _meets(region: QRectF, top: float, bottom: float) -> bool:
     return top <= region.bottom() and bottom >= region.top()
-
-
-def _rects(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[QRectF]:
-    """The rectangles that `[start, end)` of the block covers, one or more for each line."""
-    layout = block.layout()
-    document = block.document()
-    mixed = _mixed(block.text())
-    rects: list[QRectF] = []
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        from_, to = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
-        while to > from_ and document.characterAt(block.position() + to - 1).isspace():
-            to -= 1  # what hangs over the end of a line
-        if to <= from_:
-            continue
-        spans = _visual_spans(line, from_, to) if mixed else [_span(line, from_, to)]
-        rects.extend(
-            QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height()) for left, right in spans
-        )
-    return rects
-
-
-def _span(line: QTextLine, start: int, end: int) -> tuple[float, float]:
-    one, other = _x(line, start), _x(line, end)
-    return min(one, other), max(one, other)
-
-
-def _x(line: QTextLine, position: int) -> float:
-    found: Any = line.cursorToX(position)  # the stubs are wrong: the position as well, in a tuple
-    return float(found[0])
-
-
-def _visual_spans(line: QTextLine, start: int, end: int) -> list[tuple[float, float]]:
-    """In a line of mixed direction a run of text may lie in several pieces: one for each run of glyphs."""
-    spans = []
-    for run in line.glyphRuns(start, end - start):
-        box = run.boundingRect()
-        if box.width() > 0:
-            spans.append((box.left(), box.right()))
-    return spans
-
-
-def _strong(text: str) -> tuple[bool, bool]:
-    """Whether the text has letters written left to right, and right to left."""
-    right = any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
-    left = any(character.isalpha() and not "\u0590" <= character <= "\u08ff" for character in text)
-    return left, right
-
-
-def _mixed(text: str) -> bool:
-    return not text.isascii() and all(_strong(text))
-
-
-def _right_to_left(text: str) -> bool:
-    """The direction of the first letter that has one."""
-    return next(
-        ("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text if c.isalpha()),
-        False,
-    )

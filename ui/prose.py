@@ -1,0 +1,85 @@
+"""A text as it is shown: its line ends, its direction, and where a part of it lies on the screen."""
+
+from itertools import pairwise
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QTextBlock, QTextLine
+
+from annotator.records import Sentence
+from ui.positions import visible_text
+
+
+def prose(text: str, sentences: list[Sentence]) -> str:
+    """The text as it is shown, of the same length: a line end within a paragraph is only a space."""
+    text = visible_text(text)
+    characters = list(text) if "\n" in text else None
+    if characters is None:
+        return text
+    paragraph_ends = {before.end for before, after in pairwise(sentences) if before.paragraph != after.paragraph}
+    for before, after in zip(sentences, [*sentences[1:], None], strict=True):
+        stop = after.start if after is not None and before.end not in paragraph_ends else before.end
+        newline = text.find("\n", before.start, stop)
+        while newline >= 0:
+            characters[newline] = " "
+            newline = text.find("\n", newline + 1, stop)
+    return "".join(characters)
+
+
+def rects_of(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[QRectF]:
+    """The rectangles that `[start, end)` of the block covers, one or more for each line."""
+    layout = block.layout()
+    document = block.document()
+    mixed = _mixed(block.text())
+    found: list[QRectF] = []
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        from_, to = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
+        while to > from_ and document.characterAt(block.position() + to - 1).isspace():
+            to -= 1  # what hangs over the end of a line
+        if to <= from_:
+            continue
+        spans = _visual_spans(line, from_, to) if mixed else [_span(line, from_, to)]
+        found.extend(
+            QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height()) for left, right in spans
+        )
+    return found
+
+
+def _span(line: QTextLine, start: int, end: int) -> tuple[float, float]:
+    one, other = _x(line, start), _x(line, end)
+    return min(one, other), max(one, other)
+
+
+def _x(line: QTextLine, position: int) -> float:
+    found: Any = line.cursorToX(position)  # the stubs are wrong: the position as well, in a tuple
+    return float(found[0])
+
+
+def _visual_spans(line: QTextLine, start: int, end: int) -> list[tuple[float, float]]:
+    """In a line of mixed direction a run of text may lie in several pieces: one for each run of glyphs."""
+    spans = []
+    for run in line.glyphRuns(start, end - start):
+        box = run.boundingRect()
+        if box.width() > 0:
+            spans.append((box.left(), box.right()))
+    return spans
+
+
+def _strong(text: str) -> tuple[bool, bool]:
+    """Whether the text has letters written left to right, and right to left."""
+    right = any("\u0590" <= character <= "\u08ff" or "\ufb1d" <= character <= "\ufefc" for character in text)
+    left = any(character.isalpha() and not "\u0590" <= character <= "\u08ff" for character in text)
+    return left, right
+
+
+def _mixed(text: str) -> bool:
+    return not text.isascii() and all(_strong(text))
+
+
+def right_to_left(text: str) -> bool:
+    """The direction of the first letter that has one."""
+    return next(
+        ("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text if c.isalpha()),
+        False,
+    )
