@@ -62,7 +62,9 @@ def import_bare(paths: list[Path], folder: Path) -> Callable[[], object]:
     def run() -> None:
         path = folder / f"{time.monotonic_ns()}.db"
         new_project(path).close()
-        texts, documents, sentences = [], [], []
+        texts: list[tuple[object, ...]] = []
+        documents: list[tuple[object, ...]] = []
+        sentences: list[tuple[object, ...]] = []
         for number, file in enumerate(paths):
             text = file.read_text(encoding="utf-8")
             identity = hashlib.sha256(text.encode()).hexdigest()[:16]
