@@ -24,6 +24,10 @@ _SCRIPTS: Final = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
+_ONLY_LATIN: Final = {"latin": _SCRIPTS["latin"]}
+_NOT_LATIN: Final = re.compile(
+    "[" + "".join(letters.pattern[1:-1] for script, letters in _SCRIPTS.items() if script != "latin") + "]"
+)
 _WEIGHTS: Final = {"kana": 2.0, "han": 2.0, "hangul": 2.0}
 """A Chinese, Japanese or Korean character says as much as two or more letters of an alphabet."""
 _ONE_LANGUAGE: Final = {
@@ -117,7 +121,8 @@ def guess_language(text: str) -> str:
 def _letters_of(sample: str) -> Mapping[str, int]:
     """How many letters of each script there are. Only the characters that differ are looked up."""
     different = "".join(set(sample))
-    return {script: sum(map(sample.count, letters.findall(different))) for script, letters in _SCRIPTS.items()}
+    scripts = _SCRIPTS if _NOT_LATIN.search(different) else _ONLY_LATIN
+    return {script: sum(map(sample.count, letters.findall(different))) for script, letters in scripts.items()}
 
 
 def _by_small_words(sample: str, script: str) -> str:

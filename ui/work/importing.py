@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -131,8 +132,8 @@ def _found(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
     for path in paths:
         try:
             for file in files.walk(path) if path.is_dir() else [path]:
-                real = os.path.realpath(file)
-                if real not in seen:
+                real = os.path.realpath(file) if len(paths) > 1 else ""
+                if not real or real not in seen:
                     seen.add(real)
                     yield file
         except (Refusal, OSError) as error:
@@ -238,7 +239,7 @@ class _Batch:
         document, sentences = document_of(incoming, identity, self._segment)
         edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
         self._documents.append(Edit(None, document))
-        self._sentences.extend(Edit(None, sentence) for sentence in sentences)
+        self._sentences.extend(map(Edit, repeat(None), sentences))
         self._annotations.extend(edits)
         self._characters += len(incoming.text)
         self._known.add(identity)
