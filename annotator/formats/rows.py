@@ -97,6 +97,8 @@ def documents(rows: Rows, problem: Problem) -> Iterator[Incoming | Refusal]:
     """
     rows = Named(rows)
     survey = _survey(rows)
+    if not survey.columns:
+        raise Refusal("there is no row in this table that could be used; there is nothing to import.")
     if "text" not in survey.columns:
         raise Refusal("this table has no column “text”; name the column that holds the texts so.")
     if survey.by_sentence:

@@ -75,6 +75,7 @@ def test_a_line_per_document_gives_documents(lines: Path) -> None:
     [
         ("title\nA\n", "no column “text”"),
         ("", "empty"),
+        ("document,number,text\n", "no row"),
         ("text,annotator\nOne.,Ann\n", "needs the columns “document”, “number” and “text”"),
         ("text,text\nOne.,Two.\n", "two columns “text”"),
         ('text\n"One.\n', "quotes do not match"),
