@@ -57,6 +57,8 @@ def chips_of(annotation: Annotation | None, themes: Mapping[str, Theme]) -> list
         chips.append(Chip("unsure", "?", QColor(colours.warning), filled=False, mark="unsure"))
     if annotation.note:
         chips.append(Chip("note", "", QColor(colours.quiet), filled=False, mark="note"))
+    if annotation.origin == "corrected":
+        chips.append(Chip("text corrected", "", QColor(colours.quiet), filled=False, dashed=True))
     return chips
 
 
@@ -70,6 +72,8 @@ def in_words(annotation: Annotation | None, themes: Mapping[str, Theme]) -> str:
         parts.append("unsure")
     if annotation is not None and annotation.note:
         parts.append(f"note: {annotation.note}")
+    if annotation is not None and annotation.origin == "corrected":
+        parts.append("text corrected since")
     return "; ".join(parts)
 
 
