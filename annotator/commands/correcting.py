@@ -203,9 +203,10 @@ def _carried(
         for annotator in dict.fromkeys(name for side in sides for name in side):
             one = united([side.get(annotator) for side in sides], at)
             made.append(one._replace(document=document, start=new.start, origin="corrected"))
-    touched, stayed = {sentence.start for sentence in heirs.touched}, {sentence.start for sentence in heirs.unchanged}
+    touched = {sentence.start for sentence in heirs.touched}
+    placed = touched | {sentence.start for sentence in heirs.unchanged}
     carried = sum(annotation.start in touched for annotation in annotations)
-    lost = tuple(annotation for annotation in annotations if annotation.start not in touched | stayed)
+    lost = tuple(annotation for annotation in annotations if annotation.start not in placed)
     return sorted(made, key=lambda one: (one.start, one.annotator)), carried, lost
 
 

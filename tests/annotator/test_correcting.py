@@ -137,7 +137,7 @@ def test_a_wholly_misspelt_heading_still_hands_on_its_decision() -> None:
     text = "Minsters\n\nThey met."
     _, cut = document(text)
     found = correct(text, "Ministers\n\nThey met.", [decision(cut[0], "ada", "security")])
-    assert by_text(found.change)["Ministers"][0].themes == {"security"}
+    assert by_text(found.change)["Ministers"][0].themes == frozenset({"security"})
 
 
 def test_a_paragraph_that_is_moved_keeps_its_decisions_as_they_are() -> None:
