@@ -22,6 +22,7 @@ class Act(StrEnum):
     JOIN = "join"
     IMPORT = "import"
     MERGE = "merge"
+    CORRECT = "correct"
     EDIT_DOCUMENT = "edit document"
     REMOVE_DOCUMENT = "remove document"
     ADD_THEME = "add theme"
@@ -90,3 +91,16 @@ class Change:
                     yield edit
             elif isinstance(record, Sentence | Annotation) and record.document == document:
                 yield edit
+
+
+def successors(edits: Iterable[Edit]) -> dict[str, str]:
+    """By the id of each document that a correction, or its undoing, adds: the id of the one whose place it takes."""
+    added: dict[str, Document] = {}
+    removed: dict[str, Document] = {}
+    for before, after in edits:
+        if isinstance(before, Document) and after is None:
+            removed[before.id] = before
+        elif isinstance(after, Document) and before is None:
+            added[after.id] = after
+    found = {new.id: new.revises for new in added.values() if new.revises in removed}
+    return {old.revises: old.id for old in removed.values() if old.revises in added} | found

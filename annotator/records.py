@@ -15,7 +15,8 @@ class Document:
     """A release. Its text never changes; `id` is the fingerprint of the text.
 
     `date` is ISO 8601 (a year, a month or a day) or empty, `language` an ISO 639-1 code or empty, `engine`
-    the version of the rules that cut the sentences ("" where they came with an import).
+    the version of the rules that cut the sentences ("" where they came with an import), `revises` the id of the
+    document whose corrected text this is, or empty.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Document:
     url: str = ""
     language: str = ""
     engine: str = ""
+    revises: str = ""
 
 
 class Sentence(NamedTuple):
@@ -95,7 +97,7 @@ class Setting:
 
 Record = Document | Sentence | Theme | Annotator | Annotation | Setting
 
-ORIGINS = ("manual", "suggestion", "import", "rule")
+ORIGINS = ("manual", "suggestion", "import", "rule", "corrected")
 ABBREVIATIONS = "abbreviations"
 """The setting that lists the project's extra abbreviations, a JSON list of strings."""
 

@@ -66,7 +66,7 @@ def annotation_of(row: Any) -> Annotation:
 
 
 def document_of(row: Any, body: str) -> Document:
-    return Document(row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine)
+    return Document(row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine, row.revises)
 
 
 def theme_of(row: Any) -> Theme:

@@ -35,6 +35,11 @@ class Entry:
     reverts: int
     undone: bool
 
+    @property
+    def revisions(self) -> tuple[str, ...]:
+        """The ids of the two documents of which a correction made one the other."""
+        return tuple(str(self.detail[name]) for name in ("from", "to") if name in self.detail)
+
 
 def columns(rows: FromClause = journal) -> list[Any]:
     """The columns that make an Entry."""

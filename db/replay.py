@@ -5,9 +5,10 @@ import sqlite3
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 from typing import Any
 
-from annotator.changes import Act, Edit
+from annotator.changes import Act, Edit, successors
 from annotator.records import Document, Record
 from db import codec
 from db.journal import digest_of
@@ -26,7 +27,8 @@ class Ledger:
     def __init__(self) -> None:
         self.texts: set[str] = set()
         self._sums: defaultdict[tuple[str, str], int] = defaultdict(int)
-        self._numbers: dict[str, int] = {}  # of the documents at this point of the journal, in the order they came
+        self._numbers: dict[str, int] = {}  # of the documents at this point of the journal
+        self._highest: list[tuple[int, str]] = []  # a heap of the same, negative, with some that have since gone
 
     def stored(self, table: str, row: Sequence[Any]) -> None:
         """Take a row of a table into account, its columns in their order."""
@@ -34,16 +36,27 @@ class Ledger:
 
     def done(self, edits: Iterable[Edit]) -> None:
         """Take edits into account, in their order."""
+        edits = list(edits)
+        places = {new: self._numbers.get(old, 0) for new, old in successors(edits).items()}
         for before, after in edits:
             if before is not None:
                 self._add(before, -1)
             if isinstance(before, Document) and after is None:
                 self._numbers.pop(before.id, None)
             if isinstance(after, Document) and before is None:
-                last = next(reversed(self._numbers), None)
-                self._numbers[after.id] = 1 if last is None else self._numbers[last] + 1
+                self._place(after.id, places.get(after.id) or self._last() + 1)
             if after is not None:
                 self._add(after, 1)
+
+    def _place(self, document: str, number: int) -> None:
+        self._numbers[document] = number
+        heappush(self._highest, (-number, document))
+
+    def _last(self) -> int:
+        """The highest number of a document that is there."""
+        while self._highest and self._numbers.get(self._highest[0][1]) != -self._highest[0][0]:
+            heappop(self._highest)
+        return -self._highest[0][0] if self._highest else 0
 
     def _add(self, record: Record, sign: int) -> None:
         table = codec.TABLES[type(record)].name

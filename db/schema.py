@@ -57,6 +57,7 @@ document = Table(
     _text("url"),
     _text("language"),
     _text("engine"),
+    _text("revises"),  # the id of the document whose corrected text this is, or ""
     Index(None, "number"),
     sqlite_with_rowid=False,
 )

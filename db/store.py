@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, Text, and_, bindparam, func, literal, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from annotator.changes import Act, Change, Edit
+from annotator.changes import Act, Change, Edit, successors
 from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
 from db import codec, journal
@@ -275,12 +275,13 @@ _STALE = "What this act builds on has been changed since; nothing was changed."
 
 def _carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
     """Runs of edits of one kind become one statement with many rows."""
+    places = _places_left(connection, edits)
     try:
         for (kind, adds, removes), run in groupby(edits, _kind):
             table = codec.TABLES[kind]
             rows = list(run)
             if adds:
-                _insert(connection, table, [edit.after for edit in rows if edit.after is not None])
+                _insert(connection, table, [edit.after for edit in rows if edit.after is not None], places)
             elif removes:
                 _expect(len(rows), connection, _delete(table), [_old(edit) for edit in rows])
             else:
@@ -294,15 +295,27 @@ def _kind(edit: Edit) -> tuple[type, bool, bool]:
     return type(edit.record), edit.before is None, edit.after is None
 
 
-def _insert(connection: Connection, table: Table, records: list[Record]) -> None:
+def _places_left(connection: Connection, edits: Sequence[Edit]) -> dict[str, int]:
+    """By the id of a document that takes another's place in the order: the number that goes with the place."""
+    left = successors(edits)
+    if not left:
+        return {}
+    rows = connection.execute(select(document.c.id, document.c.number).where(document.c.id.in_(left.values())))
+    numbers = {row.id: row.number for row in rows}
+    return {new: numbers[old] for new, old in left.items() if old in numbers}
+
+
+def _insert(connection: Connection, table: Table, records: list[Record], places: Mapping[str, int]) -> None:
     """Rows go to the driver as tuples: an import has a hundred thousand, and dictionaries take three times as long."""
     rows = [codec.values_of(record) for record in records]
     columns = [column.name for column in _columns(table)]
     if table is document:
-        _keep_texts(connection, [record for record in records if isinstance(record, Document)])
-        last = connection.scalar(select(func.max(document.c.number))) or 0
+        documents = [record for record in records if isinstance(record, Document)]
+        _keep_texts(connection, documents)
+        fresh = count((connection.scalar(select(func.max(document.c.number))) or 0) + 1)
+        numbers = [places[doc.id] if doc.id in places else next(fresh) for doc in documents]
         columns = [*columns, "number"]
-        rows = [(*row, number) for number, row in enumerate(rows, start=last + 1)]
+        rows = [(*row, number) for row, number in zip(rows, numbers, strict=True)]
     quote = connection.dialect.identifier_preparer.quote
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     names, marks = ", ".join(map(quote, columns)), ", ".join(mark for _ in columns)

@@ -15,7 +15,7 @@ _TINT_DARK = 0.20  # dark colours need more to be seen at all
 
 
 class Chip(NamedTuple):
-    """One thing said of a sentence. `key` is "" where a theme has none; `mark` is "", "unsure" or "note"."""
+    """One thing said of a sentence. `key` is "" where a theme has none; `mark` is "", "unsure", "note", "corrected"."""
 
     label: str
     key: str
@@ -57,6 +57,8 @@ def chips_of(annotation: Annotation | None, themes: Mapping[str, Theme]) -> list
         chips.append(Chip("unsure", "?", QColor(colours.warning), filled=False, mark="unsure"))
     if annotation.note:
         chips.append(Chip("note", "", QColor(colours.quiet), filled=False, mark="note"))
+    if annotation.origin == "corrected":
+        chips.append(Chip("text corrected", "", QColor(colours.quiet), filled=False, mark="corrected"))
     return chips
 
 
@@ -70,6 +72,8 @@ def in_words(annotation: Annotation | None, themes: Mapping[str, Theme]) -> str:
         parts.append("unsure")
     if annotation is not None and annotation.note:
         parts.append(f"note: {annotation.note}")
+    if annotation is not None and annotation.origin == "corrected":
+        parts.append("text corrected since")
     return "; ".join(parts)
 
 
@@ -192,6 +196,9 @@ def _paint_square(painter: QPainter, square: QRectF, chip: Chip, compact: bool, 
     if chip.mark == "note":
         _paint_lines(painter, square)
         return
+    if chip.mark == "corrected":
+        _paint_caret(painter, square)
+        return
     painter.setFont(font)
     painter.drawText(square, Qt.AlignmentFlag.AlignCenter, _block_text(chip, compact))
 
@@ -203,6 +210,14 @@ def _paint_lines(painter: QPainter, square: QRectF) -> None:
         y = square.center().y() + line * step
         end = square.right() - margin - (square.width() * 0.16 if line == 1 else 0.0)
         painter.drawLine(QLineF(square.left() + margin, y, end, y))
+
+
+def _paint_caret(painter: QPainter, square: QRectF) -> None:
+    """The proofreader's sign for a correction."""
+    reach, rise = square.width() * 0.24, square.height() * 0.2
+    middle = square.center()
+    for side in (-reach, reach):
+        painter.drawLine(QLineF(middle.x() + side, middle.y() + rise, middle.x(), middle.y() - rise))
 
 
 def _sizes(metrics: QFontMetrics | QFontMetricsF) -> _Sizes:

@@ -16,7 +16,7 @@ class DocumentDialog(Sheet):
     def __init__(self, document: Document, annotator: str, parent: QWidget | None = None) -> None:
         super().__init__(
             "Document details",
-            "The text itself never changes. Details go into every export.",
+            "Details go into every export. The text itself has a command of its own: Correct the text, Ctrl+Shift+D.",
             accept="Save",
             parent=parent,
         )

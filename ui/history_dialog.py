@@ -79,6 +79,7 @@ class Acts(QAbstractTableModel):
         self._document: str | None = None
         self._entries: list[Entry] = []
         self._more = False
+        self._former: dict[str, str] = {}  # titles of documents whose text was corrected since
         self._struck = QFont(parent.font())
         self._struck.setStrikeOut(True)
 
@@ -94,6 +95,8 @@ class Acts(QAbstractTableModel):
     def _page(self, before: int | None) -> list[Entry]:
         page = self._workspace.store.history(document_id=self._document, before=before, limit=_PAGE)
         self._more = len(page) == _PAGE
+        for entry in page:  # a correction is newer than what was done before it
+            self._former.update(dict.fromkeys(entry.revisions, str(entry.detail.get("title", ""))))
         return page
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -145,6 +148,8 @@ class Acts(QAbstractTableModel):
                 heading = self._workspace.headings.get(entry.document)
                 if heading is not None:
                     return " ".join(heading.title.split())
+                if entry.document in self._former:
+                    return f"{' '.join(self._former[entry.document].split())} (an earlier text)"
                 return "a document since removed" if entry.document else ""
 
 

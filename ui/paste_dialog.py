@@ -1,6 +1,5 @@
 """Takes a pasted text as a new document, exactly as it was."""
 
-import json
 from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QTimer
@@ -10,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from annotator.commands.documents import check_date, check_language
 from annotator.formats.decoding import usable
 from annotator.formats.plain import title_of
-from annotator.records import ABBREVIATIONS, fingerprint
+from annotator.records import fingerprint
 from annotator.refusal import Refusal
 from annotator.segmentation import segment
 from ui.appearance import reading_font
@@ -20,6 +19,7 @@ from ui.wording import number_of
 from ui.workspace import Workspace
 
 _PAUSE = 250  # milliseconds without a key before sentences are counted
+_END = "\u2029"  # of a paragraph, as Qt has it
 _COUNTED = 300_000  # characters; more would be felt while typing
 
 
@@ -121,12 +121,8 @@ class PasteDialog(Sheet):
         characters = number_of(len(text), "character")
         if len(text) > _COUNTED:
             return f"{characters}; sentences are counted when it is added"
-        sentences = segment(text, self.fields.language, self._abbreviations())
+        sentences = segment(text, self.fields.language, self._workspace.abbreviations)
         return f"{number_of(len(sentences), 'sentence')}, {characters}"
-
-    def _abbreviations(self) -> list[str]:
-        held = self._workspace.settings.get(ABBREVIATIONS)
-        return [str(word) for word in json.loads(held.value)] if held else []
 
 
 class ExactTextEdit(QPlainTextEdit):
@@ -145,9 +141,14 @@ class ExactTextEdit(QPlainTextEdit):
         self._paste(text)
 
     def exact(self) -> str:
-        """The text as it was pasted, where nothing was changed since; else as it reads, no-break spaces kept."""
-        raw = self._raw()
-        return self._pasted if raw == self._shown_for_it else raw.replace("\u2029", "\n")
+        """The text as it was pasted where it was not changed since, and what was changed as it reads."""
+        raw, shown = self._raw(), self._shown_for_it
+        if raw == shown:
+            return self._pasted
+        pasted = self._pasted.replace("\r\n", "\n")
+        if len(pasted) != len(shown) or shown.replace(_END, "\n") == pasted:
+            return raw.replace(_END, "\n")
+        return _restored(pasted, shown, raw)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         cursor = self.textCursor()
@@ -165,3 +166,14 @@ class ExactTextEdit(QPlainTextEdit):
     def _raw(self) -> str:
         """All characters; paragraphs end with U+2029."""
         return self.document().toRawText()
+
+
+def _restored(pasted: str, shown: str, raw: str) -> str:
+    """What is in the field, with the characters that it shows as others (such as U+2029) where they were pasted."""
+    from annotator.aligning import Alignment
+
+    parts, done = [], 0
+    for block in Alignment(shown, raw).blocks:
+        parts += [raw[done : block.new].replace(_END, "\n"), pasted[block.old : block.old + block.size]]
+        done = block.new + block.size
+    return "".join([*parts, raw[done:].replace(_END, "\n")])

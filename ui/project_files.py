@@ -190,6 +190,21 @@ class ProjectFiles:
             self._workspace.do(change)
         self._view.focus_text()
 
+    def correct_text(self) -> None:
+        """Correct the text of the open document; everybody's decisions come along."""
+        workspace = self._workspace
+        if workspace.document is None:
+            return
+        if workspace.read_only:
+            workspace.refused.emit(f"The text cannot be corrected: {workspace.read_only}.")
+            return
+        from ui.correct_dialog import CorrectDialog, in_words
+
+        correction = CorrectDialog.ask(self._view, workspace)
+        if correction is not None and workspace.do(correction.change):
+            workspace.told.emit(f"{in_words(correction)}. Ctrl+Z brings the old text back.")
+        self._view.focus_text()
+
     def remove_document(self, document_id: str = "") -> None:
         """Remove a document with its sentences and everybody's decisions; undo brings all of it back."""
         from annotator.commands.documents import remove_document

@@ -49,6 +49,7 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
     split.setToolTip("Move the cursor within the sentence with Left and Right first")
     _separated(add(EDIT, "&Join with the next sentence", annotating.join, "+", within=view.centre))
     add(EDIT, "Document &details…", files.edit_document, "Ctrl+D")
+    add(EDIT, "Co&rrect the text…", files.correct_text, "Ctrl+Shift+D")
     add(EDIT, "Re&move the document…", files.remove_document)
     add(EDIT, "A&bbreviations…", files.edit_abbreviations)
     add(EDIT, "&History…", files.show_history, "Ctrl+H")

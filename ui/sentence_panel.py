@@ -17,7 +17,12 @@ from ui.note_edit import NoteEdit
 from ui.workspace import Workspace
 
 _PAUSE = 3000  # milliseconds without a key after which a note is saved even while it is being written
-_ORIGINS = {"suggestion": "Suggestion accepted", "import": "Imported", "rule": "By a rule"}
+_ORIGINS = {
+    "suggestion": "Suggestion accepted",
+    "import": "Imported",
+    "rule": "By a rule",
+    "corrected": "Text corrected since",
+}
 
 
 class _Place(NamedTuple):

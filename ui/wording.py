@@ -58,6 +58,11 @@ def _imported(verb: str) -> Callable[[Detail], str]:
     return word
 
 
+def _corrected(detail: Detail) -> str:
+    title = _quoted(detail, "title")
+    return f"Correct the text of{title}" if title else "Correct a text"
+
+
 def _merged_themes(detail: Detail) -> str:
     return f"Merge theme{_quoted(detail)} into{_quoted(detail, 'into')}"
 
@@ -90,6 +95,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.JOIN: _on_sentences("Join {} with the next"),
     Act.IMPORT: _imported("Import"),
     Act.MERGE: _imported("Merge"),
+    Act.CORRECT: _corrected,
     Act.EDIT_DOCUMENT: lambda detail: "Edit the document’s details" + _quoted(detail, "title"),
     Act.REMOVE_DOCUMENT: lambda detail: "Remove the document" + _quoted(detail, "title"),
     Act.ADD_THEME: _on_theme("Add theme"),

@@ -1,14 +1,24 @@
 """The workspace: the one object that panels know. It does changes, and says what has changed."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.changes import Act, Change, Edit
+from annotator.changes import Act, Change, Edit, successors
 from annotator.commands.tagging import Target
-from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme, annotator_id
+from annotator.records import (
+    ABBREVIATIONS,
+    Annotation,
+    Annotator,
+    Document,
+    Sentence,
+    Setting,
+    Theme,
+    annotator_id,
+)
 from annotator.refusal import Refusal
 from db.reader import Heading, Progress, Tally
 from db.store import Entry, Store
@@ -53,6 +63,12 @@ class Workspace(QObject):
     def read_only(self) -> str:
         """Why nothing can be changed, or ""."""
         return self.store.read_only
+
+    @property
+    def abbreviations(self) -> list[str]:
+        """The project's own, which never end a sentence."""
+        held = self.settings.get(ABBREVIATIONS)
+        return [str(word) for word in json.loads(held.value)] if held else []
 
     # Who
 
@@ -246,10 +262,13 @@ class Workspace(QObject):
             self.themes = self.store.themes()
             self.annotators = {one.id: one for one in self.store.annotators()}
             self.settings = self.store.settings()
+        places = successors(change.edits)
+        numbers = {new: self.headings[old].number for new, old in places.items() if old in self.headings}
         for edit in change.edits:
             self._count(edit)
+        self._keep_places(numbers)
         if self.document is not None:
-            self._absorb_into_document(change, self.document.id)
+            self._absorb_into_document(change, self.document.id, {old: new for new, old in places.items()})
         self.changed.emit(change)
 
     def _absorb_late(self, change: Change) -> None:
@@ -262,7 +281,7 @@ class Workspace(QObject):
         match edit.record:
             case Document(id=id_):
                 if isinstance(after, Document):
-                    number = self.headings[id_].number if id_ in self.headings else len(self.headings) + 1
+                    number = self.headings[id_].number if id_ in self.headings else self._next_number()
                     self.headings[id_] = Heading(
                         id_, number, after.title, after.date, after.source, after.url, after.language
                     )
@@ -278,9 +297,20 @@ class Workspace(QObject):
                 self.theme_counts.subtract(_themes(before))
                 self.theme_counts.update(_themes(after))
 
-    def _absorb_into_document(self, change: Change, document_id: str) -> None:
+    def _next_number(self) -> int:
+        last = next(reversed(self.headings.values()), None)
+        return 1 if last is None else last.number + 1
+
+    def _keep_places(self, numbers: Mapping[str, int]) -> None:
+        """Let documents stand where the ones stood whose place they have taken."""
+        if numbers:
+            for id_, number in numbers.items():
+                self.headings[id_] = self.headings[id_]._replace(number=number)
+            self.headings = dict(sorted(self.headings.items(), key=lambda item: item[1].number))
+
+    def _absorb_into_document(self, change: Change, document_id: str, taken: Mapping[str, str]) -> None:
         if document_id not in self.headings:
-            self.close_document()
+            self._go_on_in(taken.get(document_id, ""))
             return
         recut = False
         for edit in change.of(document_id):
@@ -298,6 +328,20 @@ class Workspace(QObject):
             here = self.sentence.start if self.sentence else 0
             self._read_document(self.document)
             self.current = self.anchor = self.index_at(here)
+
+    def _go_on_in(self, document_id: str) -> None:
+        """Open the document that took the open one's place, at the same place in its text; none where there is none."""
+        from annotator.aligning import Alignment
+
+        held, after = self.document, self.store.document(document_id) if document_id else None
+        if held is None or after is None:
+            self.close_document()
+            return
+        here = Alignment(held.text, after.text).place(self.sentence.start if self.sentence else 0)
+        self._read_document(after)
+        self.current = self.anchor = self.index_at(here)
+        self.document_opened.emit()
+        self.moved.emit()
 
     def _read_document(self, document: Document) -> None:
         self.document = document

@@ -1,7 +1,7 @@
 """Correcting the sentences of a document by hand; every annotator's decisions are carried along."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from annotator.changes import Act, Change, Edit
 from annotator.records import Annotation, Sentence, timestamp
@@ -46,24 +46,27 @@ def join(first: Sentence, second: Sentence, number: int, annotations: Iterable[A
         left, right = held.get(first.start), held.get(second.start)
         if right is not None:
             removed.append(Edit(right, None))
-        united = _united(first, left, right, at)
-        if united != left:
-            kept.append(Edit(left, united))
+        together = united([left, right], at)._replace(start=first.start)
+        if together != left:
+            kept.append(Edit(left, together))
     edits = [*removed, *kept, Edit(second, None), Edit(first, first._replace(end=second.end))]
     return Change(Act.JOIN, tuple(edits), annotator, first.document, {"number": number}, at=at)
 
 
-def _united(first: Sentence, left: Annotation | None, right: Annotation | None, at: str) -> Annotation:
-    sides = [side for side in (left, right) if side is not None]
-    decisions = {side.themes for side in sides if side.themes is not None}
-    differed = (left.themes if left else None) != (right.themes if right else None)
-    united = sides[0]._replace(
-        start=first.start,
+def united(sides: Sequence[Annotation | None], at: str) -> Annotation:
+    """One annotator's annotations of sentences that become one, None for each sentence without; at least one is none.
+
+    It stands where the first of them stood, and only gets a new time where it says something new.
+    """
+    held = [side for side in sides if side is not None]
+    decisions = {side.themes for side in held if side.themes is not None}
+    differed = len({side.themes if side else None for side in sides}) > 1
+    together = held[0]._replace(
         themes=frozenset[str]().union(*decisions) if decisions else None,
-        unsure=differed or any(side.unsure for side in sides),
-        note=" / ".join(dict.fromkeys(side.note for side in sides if side.note)),
+        unsure=differed or any(side.unsure for side in held),
+        note=" / ".join(dict.fromkeys(side.note for side in held if side.note)),
     )
-    return united if united == left else united._replace(at=at)
+    return together if together == held[0] else together._replace(at=at)
 
 
 def _end(text: str, start: int, end: int) -> int:

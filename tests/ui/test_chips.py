@@ -43,6 +43,12 @@ def test_undecided_none_and_noted_only_are_three_different_things(qtbot: QtBot) 
     assert chips.in_words(noted, THEMES) == "undecided; note: look again"
 
 
+def test_a_decision_on_a_corrected_text_has_a_mark_and_says_so(qtbot: QtBot) -> None:
+    corrected = Annotation("d", 0, "ann", frozenset(), origin="corrected")
+    assert [chip.mark for chip in chips.chips_of(corrected, THEMES)] == ["", "corrected"]
+    assert chips.in_words(corrected, THEMES) == "none of the themes; text corrected since"
+
+
 def test_an_unsure_decision_has_dashed_chips_and_a_mark(qtbot: QtBot) -> None:
     row = chips.chips_of(decided("a", unsure=True), THEMES)
     assert row[0].dashed

@@ -19,6 +19,7 @@ from ui.wording import number_of, redo_text, undo_text, what
         (Act.IMPORT, {"count": 1, "name": ""}, "Import 1 document"),
         (Act.IMPORT, {"count": 0, "name": "a.csv"}, "Import annotations from “a.csv”"),
         (Act.MERGE_THEMES, {"theme": "a", "into": "b", "count": 3}, "Merge theme “a” into “b”"),
+        (Act.CORRECT, {"title": "A release"}, "Correct the text of “A release”"),
         (Act.UNDO, {"act": "tag", "theme": "a", "number": 1}, "Undo: Tag sentence 1 “a”"),
         (Act.UNDO, {"act": "of a later version"}, "Undo"),
     ],

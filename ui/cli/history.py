@@ -40,6 +40,8 @@ def _entries(store: "Store") -> Iterator[dict[str, Any]]:
     before: int | None = None
     while page := store.history(before=before):
         for entry in page:
+            for revision in entry.revisions:
+                titles.setdefault(revision, str(entry.detail.get("title", "")))
             yield _shown(entry, names, titles)
         before = page[-1].seq
 
