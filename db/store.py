@@ -29,7 +29,6 @@ from db.reader import Reader, annotations_with
 from db.schema import SCHEMA_VERSION, document, metadata, text, theme
 from db.schema import journal as journal_table
 
-
 Progress = Callable[[int, int], None]
 
 

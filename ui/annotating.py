@@ -11,7 +11,6 @@ from db.store import Entry
 from ui import wording
 from ui.workspace import Workspace
 
-
 MANY = 3
 """More changes than this are undone in the background: each may be of 200 documents."""
 

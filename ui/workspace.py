@@ -177,7 +177,7 @@ class Workspace(QObject):
         return self.store.redoable(self._scope, self.annotator.id)
 
     def reverting(self, revert: Callable[..., Sequence[Change]]) -> Callable[[Task], list[Change]]:
-        """Long work that undoes or does again (`store.undo`, `store.redo`). Gives the last change, without its edits."""
+        """Long work that undoes (`store.undo`) or does again. It gives the last change, without its edits."""
         scope, annotator = self._scope, self.annotator.id
 
         def work(task: Task) -> list[Change]:

@@ -1,4 +1,4 @@
-"""What a corpus of 50,000 releases costs: python tests/bench/corpus.py [DOCUMENTS] [--serial] [--keep FOLDER]
+"""What a corpus of 10,000 or 50,000 releases costs: python tests/bench/corpus.py [50000] [--serial] [--keep FOLDER]
 
 Makes the releases as files in a temporary folder, imports them, reads, searches and undoes. Prints seconds, megabytes,
 and the most memory that this process and its workers held. `--serial` uses one core; `--keep` leaves files and project.
@@ -95,7 +95,7 @@ def make(folder: Path, documents: int, seed: int = 1) -> int:
 def main() -> None:
     """Make, import, measure, print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("documents", type=int, nargs="?", default=50_000)
+    parser.add_argument("documents", type=int, nargs="?", default=10_000)
     parser.add_argument("--serial", action="store_true")
     parser.add_argument("--keep", type=Path)
     asked = parser.parse_args()
