@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby, islice, repeat
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
@@ -103,7 +103,8 @@ class Reader:
     def headings(self) -> list[Heading]:
         """All documents in the order in which they came."""
         columns = [document.c[name] for name in Heading._fields]
-        return self._all(select(*columns).order_by(document.c.number), Heading._make)
+        # sorted here: by its index SQLite would look up each row where it lies, at twice the time for 50,000
+        return sorted(self._all(select(*columns), Heading._make), key=attrgetter("number"))
 
     def document(self, document_id: str) -> Document | None:
         return self._read(partial(_document, document_id=document_id))
