@@ -22,4 +22,8 @@ def open_window(project: Path | None, annotator: str) -> int:
 
 
 if __name__ == "__main__":
+    if getattr(sys, "frozen", False):  # in a bundle a worker of an import is this very program, started again
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

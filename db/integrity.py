@@ -15,6 +15,7 @@ from sqlalchemy import create_engine
 from annotator.commands.cutting import INVISIBLE
 from annotator.records import ORIGINS
 from annotator.refusal import Refusal
+from db import search
 from db.codec import UNDECIDED
 from db.engine import BUSY_SECONDS, explaining, file_uri, schema_version
 from db.migrations import upgrade
@@ -26,6 +27,7 @@ _MOST = 1000  # problems that are listed; a torn file has as many as it has rows
 _NOT_DAMAGE = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_FULL")
 
 Progress = Callable[[int, int], None]
+Schema = dict[tuple[str, str], tuple[str, str]]  # (type, name) -> (table, statement)
 Step = Callable[[sqlite3.Connection, Ledger, Callable[[], None]], Iterator["Problem"]]
 
 
@@ -116,7 +118,8 @@ def _prepare(connection: sqlite3.Connection, _ledger: Ledger, _tick: Callable[[]
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")  # one state, whatever an open window does meanwhile
     held = {(kind, name): (table, sql) for kind, name, table, sql in connection.execute(_SCHEMA)}
-    wanted = _wanted_schema()
+    wanted = dict(_wanted_schema())
+    _pass_over_index(held, wanted)
     for kind, name in sorted(wanted.keys() - held.keys()):
         yield Problem(f"{kind} {name}", "It is missing.")
     for kind, name in sorted(held.keys() - wanted.keys()):
@@ -126,15 +129,28 @@ def _prepare(connection: sqlite3.Connection, _ledger: Ledger, _tick: Callable[[]
             yield Problem(f"{kind} {name}", "It is not built as Pressmark builds it.")
 
 
+def _pass_over_index(held: Schema, wanted: Schema) -> None:
+    """The index of words may be missing as a whole, and SQLite builds parts of it as it likes."""
+    index = {("table", name) for name in (*search.TABLES, *search.SHADOWS)}
+    if not index & held.keys() or not index & wanted.keys():
+        for key in index:
+            held.pop(key, None)
+            wanted.pop(key, None)
+    for name in search.SHADOWS:
+        if ("table", name) in held.keys() & wanted.keys():
+            held["table", name] = wanted["table", name]
+
+
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 
 @cache
-def _wanted_schema() -> dict[tuple[str, str], tuple[str, str]]:
+def _wanted_schema() -> Schema:
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
             upgrade(connection)
+            search.prepare(connection)
             rows = connection.exec_driver_sql(_SCHEMA).all()
     finally:
         engine.dispose()
@@ -162,6 +178,9 @@ def _texts(connection: sqlite3.Connection, ledger: Ledger, tick: Callable[[], No
         raw = body.encode("utf-8", "surrogateescape") if isinstance(body, str) else b""
         if not isinstance(body, str) or hashlib.sha256(raw).hexdigest()[:16] != identity:
             yield Problem(f"text {identity}", "It is not the text that was imported: its fingerprint is another one.")
+    if _lenient(connection, "SELECT 1 FROM sqlite_master WHERE name = 'search_text'"):
+        for (identity,) in connection.execute("SELECT id FROM search_text WHERE id NOT IN (SELECT id FROM text)"):
+            yield Problem("table search_text", f"It names a text {identity} that is not there.")
 
 
 def _small_tables(connection: sqlite3.Connection, ledger: Ledger, tick: Callable[[], None]) -> Iterator[Problem]:

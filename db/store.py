@@ -4,21 +4,21 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, partial
 from itertools import count, groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
-from sqlalchemy import Connection, Engine, Table, Text, and_, bindparam, func, literal, select
+from sqlalchemy import Connection, Engine, Table, and_, bindparam, func, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from annotator.changes import Act, Change, Edit, successors
 from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
-from db import codec, journal
+from db import codec, journal, search
 from db.engine import BUSY_SECONDS, SUFFIX, outside_transactions, rebuilding, schema_version, sqlite_engine, writing
 from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
 from db.journal import Entry as Entry
@@ -28,6 +28,12 @@ from db.migrations import upgrade
 from db.reader import Reader, annotations_with
 from db.schema import SCHEMA_VERSION, document, metadata, text, theme
 from db.schema import journal as journal_table
+
+Progress = Callable[[int, int], None]
+
+
+def _silent(_done: int, _total: int) -> None:
+    pass
 
 
 class Store(Reader):
@@ -59,6 +65,7 @@ class Store(Reader):
                 store.name = str(path)
                 with store._writing() as connection:
                     upgrade(connection)
+                    search.prepare(connection)
                 store.apply_all(first)
             _move_into_place(unfinished, path)
             return cls(path, sqlite_engine(path), user=user, lock=lock)
@@ -93,6 +100,8 @@ class Store(Reader):
             store._look_over(version)
             if version < SCHEMA_VERSION:
                 store._migrate(version)
+            if not read_only:
+                store._complete_index()
         except BaseException:
             store.close()
             raise
@@ -153,24 +162,33 @@ class Store(Reader):
         """What `redo` would do again; nothing once something else was done in the same scope."""
         return self._read(lambda connection: journal.redoable(connection, document_id, annotator_id))
 
-    def undo(self, document_id: str, annotator_id: str) -> list[Change]:
+    def undo(self, document_id: str, annotator_id: str, progress: Progress = _silent) -> Sequence[Change]:
         """Turn round what `undoable` names, its whole group where it has one. Returns the changes carried out.
 
-        Raises Conflict, with nothing changed, where what it builds on has been changed since.
+        Those of a group are read from the journal again, one at a time: together they may not fit into memory. Raises
+        Conflict, with nothing changed, where what it builds on has been changed since. `progress` hears how many of how
+        many changes are turned round; what it raises ends the undoing, with nothing changed.
         """
-        return self._turn(Act.UNDO, document_id, annotator_id)
+        return self._turn(Act.UNDO, document_id, annotator_id, progress)
 
-    def redo(self, document_id: str, annotator_id: str) -> list[Change]:
+    def redo(self, document_id: str, annotator_id: str, progress: Progress = _silent) -> Sequence[Change]:
         """Do again what `redoable` names. Returns the changes carried out; raises Conflict like `undo`."""
-        return self._turn(Act.REDO, document_id, annotator_id)
+        return self._turn(Act.REDO, document_id, annotator_id, progress)
 
-    def _turn(self, act: Act, document_id: str, annotator_id: str) -> list[Change]:
+    def size_of(self, entry: Entry) -> int:
+        """How many changes are undone or done again with this one."""
+        return len(self._read(partial(journal.group_of, entry=entry, undone=entry.undone)))
+
+    def _turn(self, act: Act, document_id: str, annotator_id: str, progress: Progress) -> Sequence[Change]:
         find = journal.undoable if act is Act.UNDO else journal.redoable
         entry: Entry | None = None
         try:
             with self._writing() as connection:
                 entry = find(connection, document_id, annotator_id)
-                return _revert(connection, entry, act, annotator_id) if entry else []
+                if entry is None:
+                    return []
+                done, seqs = _revert(connection, entry, act, annotator_id, progress)
+            return done if len(done) == 1 else _Reread(self, done, seqs)
         except Conflict as conflict:
             if entry is None:
                 raise
@@ -211,6 +229,12 @@ class Store(Reader):
         self._copy_to(_free_name(self.path.with_name(f"{self.path.stem}.schema-{version}{SUFFIX}")))
         with rebuilding(self._engine, self.name) as connection:
             upgrade(connection)
+
+    def _complete_index(self) -> None:
+        """Index the texts that came where SQLite could not; that this may be impossible is no reason not to open."""
+        if search.available() and not self._read(search.complete):
+            with suppress(Refusal), self._writing() as connection:
+                search.prepare(connection)
 
     def _look_over(self, version: int) -> None:
         """Refuse what is visibly no sound project: without our tables, or with somebody else's triggers and views."""
@@ -270,6 +294,7 @@ def _numbered(path: Path) -> Iterator[Path]:
 
 # Edits
 
+_IDS = 500  # in one statement
 _STALE = "What this act builds on has been changed since; nothing was changed."
 
 
@@ -323,11 +348,15 @@ def _insert(connection: Connection, table: Table, records: list[Record], places:
 
 
 def _keep_texts(connection: Connection, documents: list[Document]) -> None:
-    absent = select(literal(1)).where(text.c.id == bindparam("key")).exists()
-    source: Any = select(bindparam("key", type_=Text()), bindparam("body", type_=Text())).where(~absent)
-    connection.execute(
-        text.insert().from_select(["id", "body"], source), [{"key": doc.id, "body": doc.text} for doc in documents]
-    )
+    """Store the texts that are not there yet, and index them."""
+    ids = [doc.id for doc in documents]
+    held: set[str] = set()
+    for at in range(0, len(ids), _IDS):
+        held.update(connection.scalars(select(text.c.id).where(text.c.id.in_(ids[at : at + _IDS]))))
+    new = {doc.id: doc.text for doc in documents if doc.id not in held}
+    if new:
+        connection.execute(text.insert(), [{"id": identity, "body": body} for identity, body in new.items()])
+        search.add(connection, new.items())
 
 
 def _expect(number: int, connection: Connection, statement: Any, rows: list[codec.Row]) -> None:
@@ -388,12 +417,19 @@ def _check_themes(connection: Connection, edits: Sequence[Edit]) -> None:
 # Undo and redo
 
 
-def _revert(connection: Connection, entry: Entry, act: Act, annotator_id: str) -> list[Change]:
-    """Turn the entry round (UNDO) or do it again (REDO), with the rest of its group."""
+def _revert(
+    connection: Connection, entry: Entry, act: Act, annotator_id: str, progress: Progress
+) -> tuple[list[Change], list[int]]:
+    """Turn the entry round (UNDO) or do it again (REDO), with the rest of its group.
+
+    Returns what was done, without the edits where it is a group, and the numbers of the acts in the same order.
+    """
     undo = act is Act.UNDO
     entries = journal.group_of(connection, entry, undone=not undo)
+    entries = entries[::-1] if undo else entries
     changes = []
-    for one in reversed(entries) if undo else entries:
+    for number, one in enumerate(entries):
+        progress(number, len(entries))
         edits = journal.edits(connection, one.seq)
         if journal.blocker(connection, one, edits):
             raise Conflict(_STALE)
@@ -403,8 +439,32 @@ def _revert(connection: Connection, entry: Entry, act: Act, annotator_id: str) -
         _carry_out(connection, change.edits)
         journal.write(connection, change, reverts=one.seq)
         journal.mark(connection, one.seq, undone=undo)
-        changes.append(change)
-    return changes
+        changes.append(change if len(entries) == 1 else replace(change, edits=()))
+    return changes, [one.seq for one in entries]
+
+
+class _Reread(Sequence[Change]):
+    """The changes by which a group was undone or done again, each with its edits while it is looked at."""
+
+    def __init__(self, store: "Store", changes: Sequence[Change], seqs: Sequence[int]) -> None:
+        self._store = store
+        self._changes = changes
+        self._seqs = seqs
+
+    def __len__(self) -> int:
+        return len(self._changes)
+
+    @overload
+    def __getitem__(self, index: int) -> Change: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "Sequence[Change]": ...
+
+    def __getitem__(self, index: int | slice) -> "Change | Sequence[Change]":
+        if isinstance(index, slice):
+            return _Reread(self._store, self._changes[index], self._seqs[index])
+        change = replace(self._changes[index], edits=self._store.edits(self._seqs[index]))
+        return change.inverse() if change.act is Act.UNDO else change
 
 
 def _why(connection: Connection, entry: Entry, act: Act) -> str:

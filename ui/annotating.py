@@ -1,14 +1,18 @@
 """What the keys of Annotate do: gestures made into commands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject
 
 from annotator.changes import Act, Change
 from annotator.commands import cutting, tagging
 from annotator.refusal import Refusal
+from db.store import Entry
 from ui import wording
 from ui.workspace import Workspace
+
+MANY = 3
+"""More changes than this are undone in the background: each may be of 200 documents."""
 
 
 class Annotating(QObject):
@@ -61,12 +65,18 @@ class Annotating(QObject):
         self._try(lambda: cutting.join(first, second, workspace.current + 1, held, workspace.annotator.id))
 
     def undo(self) -> None:
-        changes = self._workspace.undo()
-        self._tell(changes, "Undone", "There is nothing of yours to undo in this document.")
+        workspace = self._workspace
+        if self._is_long(workspace.undoable()):
+            self._run("Undoing an import", workspace.store.undo, "Undone")
+        else:
+            self._tell(workspace.undo(), "Undone", "There is nothing of yours to undo in this document.")
 
     def redo(self) -> None:
-        changes = self._workspace.redo()
-        self._tell(changes, "Done again", "There is nothing to do again in this document.")
+        workspace = self._workspace
+        if self._is_long(workspace.redoable()):
+            self._run("Importing again", workspace.store.redo, "Done again")
+        else:
+            self._tell(workspace.redo(), "Done again", "There is nothing to do again in this document.")
 
     def next_undecided(self) -> None:
         if not self._workspace.next_undecided():
@@ -91,7 +101,25 @@ class Annotating(QObject):
         if self._workspace.do(change):
             self._workspace.told.emit(wording.what(change.act, change.detail))
 
-    def _tell(self, changes: list[Change], done: str, nothing: str) -> None:
+    def _is_long(self, entry: Entry | None) -> bool:
+        workspace = self._workspace
+        return (
+            entry is not None
+            and not workspace.read_only
+            and entry.group != ""
+            and workspace.store.size_of(entry) > MANY
+        )
+
+    def _run(self, title: str, revert: Callable[..., Sequence[Change]], done: str) -> None:
+        workspace = self._workspace
+        workspace.run(
+            title,
+            workspace.reverting(revert),
+            lambda changes: self._tell(changes, done, "There was nothing left to do."),
+            lambda: workspace.told.emit("Stopped; nothing was changed."),
+        )
+
+    def _tell(self, changes: Sequence[Change], done: str, nothing: str) -> None:
         if not changes:
             self._workspace.told.emit(nothing)
             return

@@ -18,7 +18,7 @@ from ui.wording import number_of
 from ui.workspace import Workspace
 
 LIMIT = 500
-_PAUSE = 200  # milliseconds without a key before the search begins
+_PAUSE = 100  # milliseconds without a key before the search begins
 _BATCH = 50
 _BATCH_SECONDS = 0.1
 

@@ -82,6 +82,8 @@ class ProjectFiles:
         )
 
     def _bring_in(self, title: str, report: "ImportReport", changes: Callable[[Task], Iterator[Change]]) -> None:
+        from ui.work.importing import ending
+
         workspace = self._workspace
         if workspace.read_only:
             workspace.refused.emit(f"Nothing can be imported: {workspace.read_only}.")
@@ -90,8 +92,10 @@ class ProjectFiles:
         workspace.introduce()
 
         def work(task: Task) -> None:
-            for change in changes(task):
-                workspace.apply_in(task, change)
+            coming = changes(task)
+            with ending(coming):
+                for change in coming:
+                    workspace.apply_in(task, change)
 
         def done(_: object) -> None:
             self._report(report, [id_ for id_ in workspace.headings if id_ not in before])
@@ -115,7 +119,7 @@ class ProjectFiles:
             if ReportDialog(report, self._view, can_open=bool(new)).exec() and new:
                 workspace.open_document(new[0])
         else:
-            workspace.told.emit(", ".join(parts) + ".")
+            workspace.told.emit(" ".join([", ".join(parts) + ".", *report.notes]))
             if new:
                 workspace.open_document(new[0])
         self._view.focus_text()

@@ -2,7 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -177,11 +178,11 @@ class Workspace(QObject):
         if self.annotator.id not in self.annotators:
             self._absorb(self.store.apply(_introduction(self.annotator)))
 
-    def undo(self) -> list[Change]:
+    def undo(self) -> Sequence[Change]:
         """Turn round what `undoable` names."""
         return self._revert(self.store.undo)
 
-    def redo(self) -> list[Change]:
+    def redo(self) -> Sequence[Change]:
         """Do again what `redoable` names."""
         return self._revert(self.store.redo)
 
@@ -190,6 +191,18 @@ class Workspace(QObject):
 
     def redoable(self) -> Entry | None:
         return self.store.redoable(self._scope, self.annotator.id)
+
+    def reverting(self, revert: Callable[..., Sequence[Change]]) -> Callable[[Task], list[Change]]:
+        """Long work that undoes (`store.undo`) or does again. It gives the last change, without its edits."""
+        scope, annotator = self._scope, self.annotator.id
+
+        def work(task: Task) -> list[Change]:
+            changes = revert(scope, annotator, task.progress)
+            for change in changes:
+                task.applied.emit(change)
+            return [replace(change, edits=()) for change in changes[-1:]]
+
+        return work
 
     def run(
         self, title: str, work: Callable[[Task], Any], done: Callable[[Any], None], cancelled: Callable[[], None]
@@ -246,7 +259,7 @@ class Workspace(QObject):
     def _scope(self) -> str:
         return self.document.id if self.document else ""
 
-    def _revert(self, revert: Callable[[str, str], list[Change]]) -> list[Change]:
+    def _revert(self, revert: Callable[[str, str], Sequence[Change]]) -> Sequence[Change]:
         try:
             changes = revert(self._scope, self.annotator.id)
         except Refusal as refusal:

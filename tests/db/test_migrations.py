@@ -19,7 +19,7 @@ import db.schema
 import db.store
 from annotator.commands.tagging import toggle_none
 from annotator.refusal import Refusal
-from db import migrations
+from db import migrations, search
 from db.integrity import check
 from db.schema import SCHEMA_VERSION, metadata
 from db.store import Store
@@ -33,7 +33,11 @@ RELEASED = sorted(FOLDER.glob("*.sql"))
 def schema_of(path: Path) -> dict[str, str]:
     with closing(sqlite3.connect(path)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-        return {name: " ".join(sql.split()) for name, sql in rows}
+        return {name: " ".join(sql.split()) for name, sql in rows if not is_index(name)}
+
+
+def is_index(name: str | None) -> bool:
+    return (name or "").startswith("search")
 
 
 def test_there_is_one_migration_for_each_version_and_a_dump_of_each() -> None:
@@ -44,7 +48,9 @@ def test_there_is_one_migration_for_each_version_and_a_dump_of_each() -> None:
 
 def test_the_migrations_lead_to_the_schema_that_the_program_knows(store: Store, tmp_path: Path) -> None:
     with store._engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        opts: dict[str, Any] = {"compare_type": True, "compare_server_default": True}
+        opts["include_name"] = lambda name, *_: not is_index(name)
+        context = MigrationContext.configure(connection, opts=opts)
         assert compare_metadata(context, metadata) == []
     made = create_engine(f"sqlite:///{tmp_path / 'direct.db'}")
     metadata.create_all(made)
@@ -146,8 +152,11 @@ def test_a_failed_migration_leaves_the_project_as_it_was(store: Store, next_vers
 
 
 def content(path: Path) -> list[str]:
-    with closing(sqlite3.connect(path)) as connection:
-        return [*connection.iterdump(), *map(str, connection.execute("PRAGMA user_version"))]
+    with closing(sqlite3.connect(path)) as connection, closing(sqlite3.connect(":memory:")) as copy:
+        connection.backup(copy)
+        for table in search.TABLES:  # which cannot be written down
+            copy.execute(f"DROP TABLE IF EXISTS {table}")
+        return [*copy.iterdump(), *map(str, copy.execute("PRAGMA user_version"))]
 
 
 def test_an_older_project_is_not_migrated_by_reading_it(store: Store, next_version: Any) -> None:

@@ -32,6 +32,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say(summary(report.added, report.known, report.sentences, report.annotations))
     for problem in report.problems:
         console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
+    for note in report.notes:
+        console.note(f"pressmark: {note}")
     return 1 if report.problems else 0
 
 

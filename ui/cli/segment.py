@@ -15,9 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    from annotator.language import guess_language
-
     from annotator.formats import plain
+    from annotator.language import guess_language
     from annotator.segmentation import segment
 
     text, title = plain.load(Path(arguments.file))

@@ -3,7 +3,8 @@
 import json
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import repeat
@@ -12,10 +13,12 @@ from typing import Any, NamedTuple
 
 from annotator.changes import Act, Change, Edit
 from annotator.commands.importing import Holdings, annotate, document_of
-from annotator.formats import files, reader_for
+from annotator.crew import read_files
+from annotator.formats import files
 from annotator.formats.decoding import usable
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
+from annotator.reading import Cut, Left, Rules
 from annotator.records import ABBREVIATIONS, Annotator, annotator_id, fingerprint, timestamp
 from annotator.refusal import Refusal
 from db.reader import Reader
@@ -24,7 +27,6 @@ from ui.work.resources import palette
 
 _DOCUMENTS = 200  # in one change, and
 _CHARACTERS = 2_000_000  # of text in it: a change is held in memory and journalled whole
-_PROBLEMS = 100  # that are told of one file
 
 
 class Problem(NamedTuple):
@@ -47,6 +49,14 @@ class ImportReport:
     sentences: int = 0
     annotations: int = 0
     problems: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What is worth a word and left nothing out."""
+
+    def leave(self, file: str, left: Left) -> None:
+        """Take note of what could not be used of a file."""
+        self.refused += left.refused
+        if left.reason:
+            self.problems.append(Problem(file, left.reason))
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -68,22 +78,31 @@ def import_paths(
     annotator: str,
     report: ImportReport,
     progress: Callable[[int, int], None] = _silent,
-) -> Iterator[Change]:
+    workers: int | None = None,
+) -> Generator[Change, None, None]:
     """Changes that bring in these files and all files in these folders; apply each before asking for the next.
 
     All have the same group, so that the whole import is undone at once. Files that cannot be used are listed in the
     report, the others come in. `annotator` is the name of who imports, or the id where the project has it. `progress`
-    hears how many of the files are done.
+    hears how many of the files are done. `workers` is how many processes read, None for what suits; the result is the
+    same. Close the iterator where it is left early, or they go on for a while.
     """
     found = list(_found(paths, report))
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
-    for done, path in enumerate(found):
-        for incoming in _documents_of(path, report):
-            yield from batch.take(incoming, str(path))
+    done = 0
+    with closing(read_files(found, batch.rules, report.notes.append, workers)) as reads:
+        for path, event in reads:
+            while found[done] != path:
+                done += 1
+                progress(done, len(found))
+            if isinstance(event, Left):
+                report.leave(str(path), event)
+            else:
+                yield from batch.take(event.incoming, str(path), event.cut)
             progress(done, len(found))
-        progress(done + 1, len(found))
+    progress(len(found), len(found))
     yield from batch.rest()
 
 
@@ -116,14 +135,25 @@ def carry_out(store: Store, changes: Iterable[Change]) -> None:
     """Apply the changes of one import as they come; where it ends early, take back what was applied, and say why."""
     change: Change | None = None
     try:
-        for change in changes:
-            store.apply(change)
+        with ending(changes):
+            for change in changes:
+                store.apply(change)
     except BaseException:
         if change is not None:  # an interrupt may come when the change has just reached the disk: ask the journal
             last = store.undoable("", change.annotator)
             if last is not None and last.group == change.group:
                 store.undo("", change.annotator)
         raise
+
+
+@contextmanager
+def ending(changes: Iterable[Change]) -> Iterator[None]:
+    """End the import that gives the changes at the end of the block, not when the last traceback has been forgotten."""
+    try:
+        yield
+    finally:
+        if isinstance(changes, Generator):
+            changes.close()
 
 
 def _found(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
@@ -142,41 +172,6 @@ def _found(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
             report.problems.append(Problem(str(path), reason))
 
 
-def _documents_of(path: Path, report: ImportReport) -> Iterator[Incoming]:
-    """The documents of a file; whatever is wrong with it goes into the report."""
-    told = 0
-
-    def problem(reason: str) -> None:
-        nonlocal told
-        told += 1
-        if told <= _PROBLEMS:
-            report.problems.append(Problem(str(path), reason))
-
-    given = 0
-    try:
-        if path.is_dir():  # a folder within a folder that could not be opened
-            raise Refusal("this folder cannot be opened; change its permissions.")
-        read = reader_for(path).read
-        if read is None:
-            raise Refusal("files of this kind can only be written.")
-        for incoming in read(path, problem):
-            given += 1
-            if isinstance(incoming, Refusal):
-                report.refused += 1
-                problem(str(incoming))
-            else:
-                yield incoming
-    except Refusal as refusal:
-        report.refused += 1
-        report.problems.append(Problem(str(path), str(refusal)))
-    else:
-        if not given:
-            report.refused += 1
-            problem("there is no document in this file.")
-    if told > _PROBLEMS:
-        report.problems.append(Problem(str(path), f"and {told - _PROBLEMS} more problems of this kind."))
-
-
 class _Batch:
     """Edits that wait to be one change, and what the project will hold once that is applied."""
 
@@ -188,8 +183,8 @@ class _Batch:
         known = {one.id: one for one in reader.annotators()}
         self._importer = known.get(annotator) or Annotator(annotator_id(annotator), annotator)
         self._holdings = Holdings(reader.themes(), known, self._importer, timestamp(), palette())
-        self._segment = partial(_segment, abbreviations=_abbreviations(reader))
         self._known = {heading.id for heading in reader.headings()}
+        self.rules = Rules(_abbreviations(reader), frozenset(self._known))
         self._clear()
 
     def _clear(self) -> None:
@@ -199,7 +194,7 @@ class _Batch:
         self._characters = 0
         self._ids: set[str] = set()  # of documents that this batch adds or annotates
 
-    def take(self, incoming: Incoming, file: str) -> Iterator[Change]:
+    def take(self, incoming: Incoming, file: str, cut: Cut | None = None) -> Iterator[Change]:
         """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
         if not incoming.title.isascii():
             incoming = replace(incoming, title=files.readable(incoming.title))
@@ -211,7 +206,7 @@ class _Batch:
             self._report.known += 1
             self._annotate_known(incoming, identity, file)
         else:
-            self._add(incoming, identity, file)
+            self._add(incoming, identity, file, cut)
         if len(self._documents) >= _DOCUMENTS or self._characters >= _CHARACTERS:
             yield from self.rest()
 
@@ -235,8 +230,8 @@ class _Batch:
                 if problem not in self._report.problems[-len(incoming.themes) :]:
                     self._report.problems.append(problem)
 
-    def _add(self, incoming: Incoming, identity: str, file: str) -> None:
-        document, sentences = document_of(incoming, identity, self._segment)
+    def _add(self, incoming: Incoming, identity: str, file: str, cut: Cut | None) -> None:
+        document, sentences = document_of(incoming, identity, partial(self._given, cut=cut))
         edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
         self._documents.append(Edit(None, document))
         self._sentences.extend(map(Edit, repeat(None), sentences))
@@ -247,6 +242,10 @@ class _Batch:
         self._report.added += 1
         self._report.sentences += len(sentences)
         self._report.annotations += len(edits)
+
+    def _given(self, incoming: Incoming, cut: Cut | None) -> tuple[Iterable[tuple[int, int, int]], str, str]:
+        cut = cut or self.rules.cut_text(incoming)
+        return cut.spans(), cut.language, cut.engine
 
     def _annotate_known(self, incoming: Incoming, identity: str, file: str) -> None:
         if not incoming.decisions:
@@ -269,11 +268,3 @@ class _Batch:
 def _abbreviations(reader: Reader) -> Sequence[str]:
     setting = reader.settings().get(ABBREVIATIONS)
     return tuple(map(str, json.loads(setting.value))) if setting else ()
-
-
-def _segment(incoming: Incoming, abbreviations: Sequence[str]) -> tuple[Iterable[tuple[int, int, int]], str, str]:
-    from annotator.language import guess_language
-    from annotator.segmentation import ENGINE_VERSION, segment
-
-    language = incoming.language or guess_language(incoming.text)
-    return segment(incoming.text, language, abbreviations), language, ENGINE_VERSION

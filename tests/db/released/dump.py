@@ -8,6 +8,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from db import search
 from db.schema import APPLICATION_ID, SCHEMA_VERSION
 from tests.db.made import live, make
 
@@ -21,6 +22,8 @@ def main() -> None:
         with make(path) as store:
             live(store, guests=5)
         with closing(sqlite3.connect(path)) as connection:
+            for table in search.TABLES:  # made again of the texts when the project is opened
+                connection.execute(f"DROP TABLE {table}")
             lines = [f"PRAGMA application_id = {APPLICATION_ID};", f"PRAGMA user_version = {SCHEMA_VERSION};"]
             lines += connection.iterdump()
     target = FOLDER / f"{SCHEMA_VERSION:04d}.sql"

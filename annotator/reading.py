@@ -1,0 +1,108 @@
+"""Reading a file: its documents with their sentences, and what of it cannot be used, in order."""
+
+from array import array
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from annotator.formats import reader_for
+from annotator.formats.protocol import Incoming
+from annotator.records import fingerprint
+from annotator.refusal import Refusal
+
+_PROBLEMS = 100  # that are told of one file
+
+
+class Cut(NamedTuple):
+    """Where the rules cut a text: three numbers for each sentence, its start, end and paragraph."""
+
+    numbers: "array[int]"
+    language: str
+    engine: str
+
+    def spans(self) -> Iterator[tuple[int, int, int]]:
+        """Start, end and paragraph of each sentence."""
+        numbers = iter(self.numbers)
+        return zip(numbers, numbers, numbers, strict=True)
+
+
+class Found(NamedTuple):
+    """A document of a file. `cut` is None where the file gives the sentences, or the project has the document."""
+
+    incoming: Incoming
+    cut: Cut | None
+
+
+class Left(NamedTuple):
+    """What could not be used: `reason` says why, or is "" where enough was said; `refused`: it gave no document."""
+
+    reason: str
+    refused: bool
+
+
+Event = Found | Left
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What is known before the first file: the project's abbreviations, and the ids of its documents."""
+
+    abbreviations: Sequence[str] = ()
+    known: Collection[str] = frozenset()
+
+    def cut(self, incoming: Incoming) -> Found:
+        """The document, with its sentences where they will be needed."""
+        known = incoming.id in self.known or (bool(self.known) and fingerprint(incoming.text) in self.known)
+        return Found(incoming, None if incoming.sentences is not None or known else self.cut_text(incoming))
+
+    def cut_text(self, incoming: Incoming) -> Cut:
+        from annotator.language import guess_language
+        from annotator.segmentation import ENGINE_VERSION, segment
+
+        language = incoming.language or guess_language(incoming.text)
+        numbers = array("q")
+        for span in segment(incoming.text, language, self.abbreviations):
+            numbers.extend(span)
+        return Cut(numbers, language, ENGINE_VERSION)
+
+
+def read_file(path: Path, cut: Callable[[Incoming], Found]) -> Iterator[Event]:
+    """What is in the file, one after the other; nothing is raised for a file that cannot be used."""
+    told: list[str] = []  # since the last event
+    problems = 0
+
+    def due() -> Iterator[Left]:
+        nonlocal problems
+        for reason in told:
+            problems += 1
+            if problems <= _PROBLEMS:
+                yield Left(reason, refused=False)
+        told.clear()
+
+    def refuse(reason: str) -> Left:
+        nonlocal problems
+        problems += 1
+        return Left(reason if problems <= _PROBLEMS else "", refused=True)
+
+    given = 0
+    whole: Refusal | None = None
+    try:
+        if path.is_dir():  # a folder within a folder that could not be opened
+            raise Refusal("this folder cannot be opened; change its permissions.")
+        read = reader_for(path).read
+        if read is None:
+            raise Refusal("files of this kind can only be written.")
+        for incoming in read(path, told.append):
+            given += 1
+            yield from due()
+            yield refuse(str(incoming)) if isinstance(incoming, Refusal) else cut(incoming)
+    except Refusal as refusal:
+        whole = refusal
+    yield from due()
+    if whole is not None:
+        yield Left(str(whole), refused=True)
+    elif not given:
+        yield refuse("there is no document in this file.")
+    if problems > _PROBLEMS:
+        yield Left(f"and {problems - _PROBLEMS} more problems of this kind.", refused=False)
