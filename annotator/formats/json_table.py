@@ -52,6 +52,8 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     """The longest list of objects in the file: it may stand within an object that says what it is."""
     lists = [value] if isinstance(value, list) else []
     if isinstance(value, dict):
+        if value.get("format") == "pressmark-codebook":
+            raise Refusal("this is a codebook; give it to “pressmark new --codebook”, or import it beside the themes.")
         lists = [one for one in value.values() if isinstance(one, list)] or [[value]]
     found = [[one for one in some if isinstance(one, dict)] for some in lists]
     longest = max(found, key=len, default=[])

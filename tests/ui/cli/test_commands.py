@@ -8,6 +8,7 @@ import pytest
 
 from db.store import Store
 from tests.ui.cli.conftest import Pressmark
+from ui.work.resources import CODEBOOK
 
 LABELLED = (
     "document,number,text,annotator,security,economy,diplomacy,unsure,note\n"
@@ -142,6 +143,13 @@ def test_a_labelled_table_brings_sentences_and_annotations(pressmark: Pressmark,
         ],
         "consensus": 0,
     }
+
+
+def test_a_codebook_is_not_taken_for_documents(pressmark: Pressmark, project: Path) -> None:
+    answer = pressmark("import", project, CODEBOOK, "--json")
+    assert answer.status == 1
+    assert answer.json["documents"] == {"added": 0, "known": 0, "refused": 1}
+    assert answer.json["problems"][0]["reason"].startswith("this is a codebook")
 
 
 def test_an_import_is_undone_as_one(pressmark: Pressmark, project: Path, labelled: Path, release: Path) -> None:
