@@ -56,6 +56,7 @@ class Workspace(QObject):
         self.decisions: dict[int, Annotation] = {}  # the annotator's own, by where the sentence begins
         self.current = -1  # index of the current sentence, -1 where there is none
         self.anchor = -1  # where the selection began; it reaches to the current sentence
+        self._left_at: dict[str, int] = {}  # where each document was left, by its id
         self._task: Task | None = None
         self._closed = False
         self.switch_annotator(annotator)
@@ -105,8 +106,11 @@ class Workspace(QObject):
             return []
         return [Target(self.sentences[index], index + 1, self.decision(index)) for index in self.selection]
 
-    def open_document(self, document_id: str, start: int = 0) -> None:
-        """Open a document at the sentence that holds the code point `start`."""
+    def open_document(self, document_id: str, start: int | None = None) -> None:
+        """Open a document at the sentence that holds the code point `start`, else where it was left."""
+        if self.document is not None and self.sentence is not None:
+            self._left_at[self.document.id] = self.sentence.start
+        start = self._left_at.get(document_id, 0) if start is None else start
         if self.document is None or self.document.id != document_id:
             document = self.store.document(document_id)
             if document is None:

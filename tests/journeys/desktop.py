@@ -141,13 +141,21 @@ class Desktop:
     def hairline(self, colour: str, y: int, height: int = 40) -> int:
         """Where the leftmost upright line of this colour stands, from `y` down."""
         width = struct.unpack(">I", self._screen[16:20])[0]
-        picture, wanted = self.picture(), bytes.fromhex(colour.removeprefix("#"))[::-1]
+        wanted = bytes.fromhex(colour.removeprefix("#"))[::-1]
+        found: list[int] = []
 
-        def through(x: int) -> bool:
-            points = (4 * (row * width + x) for row in range(y, y + height))
-            return all(picture[point : point + 3] == wanted for point in points)
+        def seen() -> bool:
+            picture = self.picture()
 
-        return next(x for x in range(width) if through(x))
+            def through(x: int) -> bool:
+                points = (4 * (row * width + x) for row in range(y, y + height))
+                return all(picture[point : point + 3] == wanted for point in points)
+
+            found.extend(x for x in range(width) if through(x))
+            return bool(found)
+
+        wait_for(seen, f"a line of the colour {colour}")
+        return found[0]
 
     def settled(self) -> bytes:
         """The picture, once it stands still."""

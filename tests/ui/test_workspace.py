@@ -225,3 +225,14 @@ def test_an_error_in_long_work_that_is_no_refusal_is_raised(workspace: Workspace
         workspace.run("Import", work, lambda _: None, lambda: None)
     qtbot.wait(10)
     assert [kind for kind, *_ in exceptions] == [ZeroDivisionError]
+
+
+def test_a_document_is_opened_again_where_it_was_left(workspace: Workspace) -> None:
+    first, second = list(workspace.headings)[:2]
+    workspace.open_document(first)
+    workspace.move_to(2)
+    workspace.open_document(second)
+    workspace.open_document(first)
+    assert workspace.current == 2
+    workspace.open_document(first, 0)
+    assert workspace.current == 0

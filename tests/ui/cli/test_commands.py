@@ -340,6 +340,18 @@ def test_segment_prints_sentences_with_exact_spans(pressmark: Pressmark, release
     assert pressmark("segment", release).out.splitlines()[1] == "2  The ministers met 🎻 on Sunday."
 
 
+def test_segment_reads_what_import_reads(pressmark: Pressmark, tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<html><head><title>Talks</title></head><body><article><h1>Talks</h1><p>They met in the capital on Sunday, and "
+        "spoke for a long time about trade. They left on Monday, after a second round of talks on security.</p>"
+        "</article></body></html>"
+    )
+    found = pressmark("segment", tmp_path / "a.html", "--json").json
+    assert found["sentences"][-1]["text"] == "They left on Monday, after a second round of talks on security."
+    (tmp_path / "b.csv").write_text("text\nThey met.\nThey left.\n")
+    assert "does not hold one document" in pressmark("segment", tmp_path / "b.csv").err
+
+
 def test_segment_takes_a_language_and_abbreviations(pressmark: Pressmark, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("The Bde. Commander spoke. He left.")
     (tmp_path / "abbreviations.txt").write_text("Bde.\n")
