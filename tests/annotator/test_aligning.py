@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.aligning import Alignment
@@ -14,6 +14,7 @@ def kept(alignment: Alignment) -> int:
     return sum(block.size for block in alignment.blocks)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_blocks_are_equal_and_in_the_order_of_both_texts(old: str, new: str) -> None:
     at_old = at_new = 0
@@ -26,11 +27,13 @@ def test_blocks_are_equal_and_in_the_order_of_both_texts(old: str, new: str) -> 
         at_old, at_new = block.old + block.size, block.new + block.size
 
 
+@settings(deadline=None)
 @given(TEXTS)
 def test_a_text_is_all_in_itself(text: str) -> None:
     assert kept(Alignment(text, text)) == len(text)
 
 
+@settings(deadline=None)
 @given(TEXTS, TEXTS)
 def test_forward_and_backward_are_each_others_inverse(old: str, new: str) -> None:
     alignment = Alignment(old, new)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.changes import Act, Change, successors
@@ -264,6 +264,7 @@ def cases(draw: st.DrawFn) -> tuple[str, str, list[Annotation], tuple[int, int]]
     return text, text[:start] + put_in + text[end:], held, (start, end)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_no_decision_is_lost_or_shifted_by_any_edit(case: tuple[str, str, list[Annotation], tuple[int, int]]) -> None:
     text, new, held, _ = case
@@ -313,6 +314,7 @@ def well_formed(text: str, sentences: Sequence[Sentence]) -> None:
     assert not text[end:].strip()
 
 
+@settings(deadline=None)
 @given(cases())
 def test_sentences_away_from_the_edit_are_unchanged(case: tuple[str, str, list[Annotation], tuple[int, int]]) -> None:
     text, new, _, (start, end) = case
@@ -330,6 +332,7 @@ def test_sentences_away_from_the_edit_are_unchanged(case: tuple[str, str, list[A
         held.remove(one)
 
 
+@settings(deadline=None)
 @given(cases())
 def test_undoing_gives_exactly_the_old_records_and_doing_again_the_new(
     case: tuple[str, str, list[Annotation], tuple[int, int]],
