@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-import time
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -19,8 +19,7 @@ from ui.workspace import Workspace
 
 LIMIT = 500
 _PAUSE = 100  # milliseconds without a key before the search begins
-_BATCH = 50
-_BATCH_SECONDS = 0.1
+_LOOK = 40  # milliseconds between two looks at what a search has found
 
 
 class FindPanel(QFrame):
@@ -35,6 +34,8 @@ class FindPanel(QFrame):
         self.setAccessibleName("Find in all documents")
         self._workspace = workspace
         self._search: _Search | None = None
+        self._gone = threading.Event()
+        self.destroyed.connect(self._gone.set)
         self._stale = False
         self._awaited = 0  # a step that is taken once something is found
         self.field = QLineEdit()
@@ -49,6 +50,8 @@ class FindPanel(QFrame):
         self.list.chosen.connect(self._open)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._begin)
+        self._look = QTimer(self, interval=_LOOK)
+        self._look.timeout.connect(self._take)
         self.field.textChanged.connect(self._timer.start)
         for widget in (self.field, self.list):
             widget.installEventFilter(self)
@@ -122,25 +125,25 @@ class FindPanel(QFrame):
             self.count.clear()
             return
         self.count.setText("Searching…")
-        self._search = search = _Search(self._workspace.store, words, self)
-        search.found.connect(self._take)
-        search.ended.connect(self._end)
-        search.worker.start()
+        self._search = _Search(self._workspace.store, words, self._gone)
+        self._look.start()
 
-    def _take(self, search: object, hits: list[Hit]) -> None:
-        if search is self._search:
+    def _take(self) -> None:
+        """Show what has been found by now."""
+        if self._search is None:
+            self._look.stop()
+            return
+        hits, ended = self._search.take()
+        if hits:
             self.results.add(hits)
             self.count.setText(f"{self.results.hits:,} so far…")
-            if self._awaited:
-                by, self._awaited = self._awaited, 0
-                self.step(by)
-
-    def _end(self, search: "_Search", refusal: str) -> None:
-        search.deleteLater()
-        if search is not self._search:
-            return
-        self._search = None
-        self.count.setText(refusal or self._counted())
+        if ended:
+            refusal, self._search = self._search.refusal, None
+            self._look.stop()
+            self.count.setText(refusal or self._counted())
+        if hits and self._awaited:
+            by, self._awaited = self._awaited, 0
+            self.step(by)
 
     def _counted(self) -> str:
         hits = self.results.hits
@@ -202,44 +205,42 @@ class FindPanel(QFrame):
             self.step(by)
 
 
-class _Search(QObject):
-    """One search in a thread of its own. It says what it found in batches, until it is stopped.
+class _Search:
+    """One search in a thread of its own; what it finds lies in a queue until the panel takes it.
 
-    A plain thread, not a QThread: it must outlive the panel for a moment, and a QThread must not.
+    The thread knows nothing of Qt: it may outlive the panel for a moment, and a signal from it to a widget that is
+    being destroyed crashes. `gone` is set when the panel is.
     """
 
-    found = Signal(object, list)  # the search, its next hits
-    ended = Signal(object, str)  # the search, why it could not go on or ""
-
-    def __init__(self, reader: Reader, words: str, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, reader: Reader, words: str, gone: threading.Event) -> None:
+        self.refusal = ""  # why it could not go on
+        self._hits: SimpleQueue[Hit] = SimpleQueue()
         self._stopped = threading.Event()
+        self._gone = gone
         self.worker = threading.Thread(target=self._run, args=(reader, words), name="search", daemon=True)
-        self.destroyed.connect(self._stopped.set)
+        self.worker.start()
 
     def stop(self) -> None:
-        """Say nothing more and end soon."""
+        """End soon."""
         self._stopped.set()
 
-    def _run(self, reader: Reader, words: str) -> None:
-        refusal = ""
-        with contextlib.suppress(RuntimeError):  # that this object is gone, with the panel
-            try:
-                self._read(reader, words)
-            except Refusal as error:
-                refusal = str(error)
-            finally:
-                self.ended.emit(self, refusal)
+    def take(self) -> tuple[list[Hit], bool]:
+        """What was found since the last look, and whether that was all."""
+        ended = not self.worker.is_alive()  # asked first: what it found before it ended is in the queue by now
+        hits = []
+        with contextlib.suppress(Empty):
+            while True:
+                hits.append(self._hits.get_nowait())
+        return hits, ended
 
-    def _read(self, reader: Reader, words: str) -> None:
-        batch: list[Hit] = []
-        told = 0.0
-        for hit in reader.search(words, limit=LIMIT, stopped=self._stopped.is_set):
-            if self._stopped.is_set():
-                return
-            batch.append(hit)
-            if len(batch) >= _BATCH or time.monotonic() - told > _BATCH_SECONDS:
-                self.found.emit(self, batch)
-                batch, told = [], time.monotonic()
-        if batch and not self._stopped.is_set():
-            self.found.emit(self, batch)
+    def _is_over(self) -> bool:
+        return self._stopped.is_set() or self._gone.is_set()
+
+    def _run(self, reader: Reader, words: str) -> None:
+        try:
+            for hit in reader.search(words, limit=LIMIT, stopped=self._is_over):
+                if self._is_over():
+                    return
+                self._hits.put(hit)
+        except Refusal as refusal:
+            self.refusal = str(refusal)
