@@ -104,6 +104,7 @@ class MappingDialog(Sheet):
         grid.setSpacing(0)
         for at, name in enumerate(self._glance.columns):
             grid.addWidget(self._box(name, width), 0, at)
+            grid.setColumnMinimumWidth(at, width)
         grid.setColumnStretch(len(self._glance.columns), 1)
         column.addLayout(grid)
         self.table.setModel(_Rows(self._glance, self))
@@ -183,7 +184,7 @@ class MappingDialog(Sheet):
         if self.per_document.isChecked():
             what = number_of(self._glance.rows, "document")
         else:
-            more = "at least " if self._glance.rows > len(self._glance.first) else ""
+            more = "At least " if self._glance.rows > len(self._glance.first) else ""
             what = f"{more}{number_of(len(found), 'document')}, {number_of(self._glance.rows, 'row')} of sentences"
         first = found[0]
         parts = [f"{what}. The first: “{menu_text(first.title, 80)}”"]
@@ -191,7 +192,8 @@ class MappingDialog(Sheet):
         parts += [number_of(len(first.themes), "theme")] if first.themes else []
         parts += [f"{name}: {menu_text(value, 30)}" for name, value in first.extra[:3]]
         begin = " ".join(first.text[:300].split())
-        self.outcome.setText(" · ".join(parts).replace("&&", "&") + f"\n{begin[:200]}…")
+        shown = begin if len(begin) <= 200 else f"{begin[:199]}…"
+        self.outcome.setText(" · ".join(parts).replace("&&", "&") + f"\n{shown}")
 
     def _documents(self) -> list[Incoming] | None:
         """The documents of the first rows; None where what is chosen makes no sense, which is said."""
