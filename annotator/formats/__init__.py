@@ -40,11 +40,10 @@ def reader_for(path: Path) -> Format:
 def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of a file of any format, as its `Format.read` gives them."""
     for incoming in read_as(reader_for(path), path, problem, options):
-        if isinstance(incoming, Refusal):
-            yield incoming
+        if isinstance(incoming, Incoming) and options.language:
+            yield replace(incoming, language=options.language)
         else:
-            text, language = options.text or incoming.text, options.language or incoming.language
-            yield replace(incoming, text=text, language=language)
+            yield incoming
 
 
 def read_as(format_: Format, path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:

@@ -79,16 +79,12 @@ AS_NAMED = Columns()
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read, as far as that has been said; what is empty the reader finds out itself.
-
-    `text` is what stands in the document instead of what the file says: a user mended it before it came in.
-    """
+    """How a file is to be read, as far as that has been said; what is empty the reader finds out itself."""
 
     encoding: str = ""
     sheet: str = ""
     language: str = ""
     columns: Columns = AS_NAMED
-    text: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

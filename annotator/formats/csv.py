@@ -30,7 +30,7 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
 def look(path: Path, options: Options) -> Glance:
     """The first rows."""
     csv.field_size_limit(_LONGEST_CELL)
-    return glance.at(_Table(path, options.encoding), options, path)
+    return glance.at(_Table(path, options.encoding), options)
 
 
 class _Table:

@@ -132,22 +132,6 @@ def _decodes(data: bytes, encoding: str, errors: str = "strict") -> bool:
     return True
 
 
-def doubts(data: bytes) -> tuple[str, ...]:
-    """What the data may be in, the likeliest first; none where that is certain: a byte-order mark, or UTF-8."""
-    try:
-        first = encoding_of(data) if data else "utf-8"
-    except Refusal:
-        return ()
-    if first.startswith(("utf", "iso2022")):
-        return ()
-    from charset_normalizer import from_bytes
-
-    sample = data[:_SAMPLE]
-    matches = [match.encoding for match in from_bytes(sample, cp_isolation=list(_CANDIDATES))]
-    rest = [name for name in (*matches, *_CANDIDATES) if _decodes(sample, name)]
-    return tuple(dict.fromkeys([first, *rest]))
-
-
 def _utf_16(data: bytes) -> str:
     """UTF-16 without a mark has its NULs all at odd or all at even places."""
     sample = data[:_SAMPLE]

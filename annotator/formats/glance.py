@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Self
 
 from annotator.formats.columns import Columns, Options
@@ -17,7 +16,7 @@ class Glance:
     """`first` are the first rows, `rows` how many there are; `refusal` says why they give no documents as they are.
 
     `certain` is False where a user should look at what the columns are taken for. `sheets` are those of a spreadsheet,
-    `encodings` what the file may be in, the likeliest first; none where that is certain.
+    `sheet` is the one that was looked at.
     """
 
     row: str
@@ -31,7 +30,6 @@ class Glance:
     refusal: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    encodings: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         """The first rows as a table, to try out what the columns are."""
@@ -45,32 +43,23 @@ class Glance:
     def of(cls, given: Mapping[str, Any]) -> Self:
         """From what JSON makes of the fields."""
         roles = tuple((str(name), str(role)) for name, role in given["roles"])
-        lists = {name: tuple(given[name]) for name in ("columns", "first", "sheets", "encodings")}
+        lists = {name: tuple(given[name]) for name in ("columns", "first", "sheets")}
         return cls(**{**given, **lists, "roles": roles})
 
 
-def at(table: Rows, options: Options, path: Path | None = None) -> Glance:
-    """The first look. `path` is given where the file is text whose encoding may be doubted."""
+def at(table: Rows, options: Options) -> Glance:
+    """The first look at a table."""
     sample = [{name: _short(cell) for name, cell in row.items()} for row in sample_of(table)]
     if not sample:
         raise Refusal("there is no row in this table that could be used; there is nothing to import.")
     columns = tuple(dict.fromkeys(name for row in sample for name in row if name))
     rows = sum(1 for _ in table)
-    encodings = _encodings(path) if path is not None and not options.encoding else ()
+    shown = table.row, table.name, columns, tuple(sample), rows
     try:
         found = resolve(sample, options.columns)
     except Refusal as refusal:
-        return Glance(table.row, table.name, columns, tuple(sample), rows, refusal=str(refusal), encodings=encodings)
-    return Glance(
-        table.row, table.name, columns, tuple(sample), rows, tuple(found.roles.items()), found.per, found.certain,
-        encodings=encodings,
-    )  # fmt: skip
-
-
-def _encodings(path: Path) -> tuple[str, ...]:
-    from annotator.formats import decoding, tables
-
-    return decoding.doubts(tables.beginning_of(path))
+        return Glance(*shown, refusal=str(refusal))
+    return Glance(*shown, tuple(found.roles.items()), found.per, found.certain)
 
 
 def _short(cell: Any) -> Any:

@@ -30,7 +30,7 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
 def look(path: Path, options: Options) -> Glance:
     """The first objects."""
     try:
-        return glance.at(_List(path, options.encoding), options, path)
+        return glance.at(_List(path, options.encoding), options)
     except json.JSONDecodeError:
         return jsonl.look(path, options)
 

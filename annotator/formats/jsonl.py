@@ -21,7 +21,7 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
 
 def look(path: Path, options: Options) -> Glance:
     """The first lines."""
-    return glance.at(_Lines(path, lambda _: None, options.encoding), options, path)
+    return glance.at(_Lines(path, lambda _: None, options.encoding), options)
 
 
 class _Lines:

@@ -56,12 +56,6 @@ class Resolved:
     per: str
     certain: bool
 
-    @property
-    def told(self) -> str:
-        """What was guessed, in words; "" where all is as the columns' names say."""
-        other = [f"“{name}” as the {role}" for name, role in self.roles.items() if role in _NAMED and role != name]
-        return f"took {', '.join(other)}; --map says otherwise." if other and not self.certain else ""
-
 
 _NAMED = KNOWN - {"annotations"}
 

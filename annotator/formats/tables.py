@@ -31,17 +31,6 @@ def open_table(path: Path, encoding: str = "") -> Iterator[TextIO]:
         raise Refusal(files.cannot_read(error)) from None
 
 
-def beginning_of(path: Path) -> bytes:
-    """As much of the file as shows its encoding; none where that is UTF-8 throughout or cannot be read."""
-    try:
-        if _encoding(path) == "utf-8":
-            return b""
-        with path.open("rb") as file:
-            return file.read(_CHUNK)
-    except (OSError, Refusal):
-        return b""
-
-
 def _encoding(path: Path) -> str:
     """UTF-8 where all of the file is; else what its beginning looks like."""
     decoder = codecs.getincrementaldecoder("utf-8")()
