@@ -53,7 +53,7 @@ def read_files(
         yield from _Crew(workers, rules, tell).read(paths)
     else:
         for path in paths:
-            for event in read_file(path, rules.cut):
+            for event in read_file(path, rules.cut, rules.options_for(path)):
                 yield path, event
 
 
@@ -79,7 +79,7 @@ class _Job:
 
     def work(self, rules: Rules) -> Iterator[Read]:
         for path in self.paths:
-            for event in read_file(path, rules.cut):
+            for event in read_file(path, rules.cut, rules.options_for(path)):
                 yield path, event
         for path, event in self.texts:
             yield path, rules.cut(event.incoming) if isinstance(event, Found) else event
@@ -99,7 +99,7 @@ class _Crew:
     def read(self, paths: Sequence[Path]) -> Iterator[Read]:
         waiting: deque[tuple[_Job, Future[list[Read]] | None]] = deque()
         try:
-            for job in _jobs(paths):
+            for job in _jobs(paths, self._rules):
                 waiting.append((job, self._submit(job)))
                 if len(waiting) > self._ahead or self._pool is None:
                     yield from self._result(*waiting.popleft())
@@ -137,7 +137,7 @@ class _Crew:
             self._tell(f"A process that helped to read {why}; the import went on without, only slower.")
 
 
-def _jobs(paths: Sequence[Path]) -> Iterator[_Job]:
+def _jobs(paths: Sequence[Path], rules: Rules) -> Iterator[_Job]:
     """The work in portions, in the order of the files; a portion that waits holds little."""
     small: list[Path] = []
     size = 0
@@ -147,7 +147,7 @@ def _jobs(paths: Sequence[Path]) -> Iterator[_Job]:
             yield _Job(paths=tuple(small))
             small, size = [], 0
         if here > _BYTES:
-            yield from _jobs_of(path)
+            yield from _jobs_of(path, rules)
         else:
             small.append(path)
             size += here
@@ -155,11 +155,11 @@ def _jobs(paths: Sequence[Path]) -> Iterator[_Job]:
         yield _Job(paths=tuple(small))
 
 
-def _jobs_of(path: Path) -> Iterator[_Job]:
+def _jobs_of(path: Path, rules: Rules) -> Iterator[_Job]:
     """The texts of a large file in portions."""
     held: list[Read] = []
     size = 0
-    for event in read_file(path, lambda incoming: Found(incoming, None)):
+    for event in read_file(path, lambda incoming: Found(incoming, None), rules.options_for(path)):
         held.append((path, event))
         size += len(event.incoming.text) if isinstance(event, Found) else 100
         if size >= _BYTES:

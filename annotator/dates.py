@@ -38,6 +38,25 @@ def iso_date(written: str, day_first: bool | None = None) -> str:
     return _numbers(text, day_first) or _named(text) or (_year(text) if text.isdigit() else "")
 
 
+def understood(given: str, day_first: bool | None = None) -> tuple[str, str]:
+    """The date in ISO 8601 ("" where it is not understood), and what was given, where the date does not say it all."""
+    given = given.strip()
+    if not given or _is_iso(given):
+        return given, ""
+    found = iso_date(given, day_first)
+    return found, given if not found or (len(found) == 4 and _NUMBERS.search(_plain(given))) else ""
+
+
+def _is_iso(given: str) -> bool:
+    if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", given):
+        return False
+    year, month, day = (int(part) for part in (given + "-01-01")[:10].split("-"))
+    try:
+        return bool(date(year, month, day))
+    except ValueError:
+        return False
+
+
 def day_comes_first(values: Iterable[str]) -> bool | None:
     """Whether these dates, of one source, put the day before the month; None where they do not show it."""
     for value in values:
@@ -124,7 +143,7 @@ def _full_year(digits: str) -> int:
 
 def _named(text: str) -> str:
     """A date whose month is written out or abbreviated."""
-    folded = _fold(text)
+    folded = fold(text)
     for words in _double():
         folded = folded.replace(words.replace("_", " "), words)
     tokens = _TOKEN.findall(folded)
@@ -186,7 +205,7 @@ def _names() -> dict[str, int]:
     for listed in MONTHS.values():
         for month, forms in enumerate(listed.split(" "), start=1):
             for form in forms.split("/"):
-                names.setdefault(_fold(form), set()).add(month)
+                names.setdefault(fold(form), set()).add(month)
     return {name: months.pop() for name, months in names.items() if len(months) == 1}
 
 
@@ -195,6 +214,6 @@ def _double() -> tuple[str, ...]:
     return tuple(name for name in _names() if "_" in name)
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Without capitals and accents, which are often left off."""
     return "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))

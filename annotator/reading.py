@@ -1,12 +1,13 @@
 """Reading a file: its documents with their sentences, and what of it cannot be used, in order."""
 
 from array import array
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from annotator.formats import reader_for
+from annotator import formats
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Incoming
 from annotator.records import fingerprint
 from annotator.refusal import Refusal
@@ -46,10 +47,18 @@ Event = Found | Left
 
 @dataclass(frozen=True)
 class Rules:
-    """What is known before the first file: the project's abbreviations, and the ids of its documents."""
+    """What is known before the first file: the project's abbreviations, the ids of its documents, how to read.
+
+    `options` say how to read the files, `by_file` how to read some of them.
+    """
 
     abbreviations: Sequence[str] = ()
     known: Collection[str] = frozenset()
+    options: Options = AS_FOUND
+    by_file: Mapping[Path, Options] = field(default_factory=dict)
+
+    def options_for(self, path: Path) -> Options:
+        return self.by_file.get(path, self.options)
 
     def cut(self, incoming: Incoming) -> Found:
         """The document, with its sentences where they will be needed."""
@@ -67,7 +76,7 @@ class Rules:
         return Cut(numbers, language, ENGINE_VERSION)
 
 
-def read_file(path: Path, cut: Callable[[Incoming], Found]) -> Iterator[Event]:
+def read_file(path: Path, cut: Callable[[Incoming], Found], options: Options = AS_FOUND) -> Iterator[Event]:
     """What is in the file, one after the other; nothing is raised for a file that cannot be used."""
     told: list[str] = []  # since the last event
     problems = 0
@@ -90,10 +99,7 @@ def read_file(path: Path, cut: Callable[[Incoming], Found]) -> Iterator[Event]:
     try:
         if path.is_dir():  # a folder within a folder that could not be opened
             raise Refusal("this folder cannot be opened; change its permissions.")
-        read = reader_for(path).read
-        if read is None:
-            raise Refusal("files of this kind can only be written.")
-        for incoming in read(path, told.append):
+        for incoming in formats.read(path, told.append, options):
             given += 1
             yield from due()
             yield refuse(str(incoming)) if isinstance(incoming, Refusal) else cut(incoming)

@@ -2,6 +2,7 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -16,7 +17,8 @@ class Document:
 
     `date` is ISO 8601 (a year, a month or a day) or empty, `language` an ISO 639-1 code or empty, `engine`
     the version of the rules that cut the sentences ("" where they came with an import), `revises` the id of the
-    document whose corrected text this is, or empty.
+    document whose corrected text this is, or empty. `extra` holds further fields, name and value, as `extra_fields`
+    makes them.
     """
 
     id: str
@@ -28,6 +30,7 @@ class Document:
     language: str = ""
     engine: str = ""
     revises: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 class Sentence(NamedTuple):
@@ -98,6 +101,8 @@ class Setting:
 Record = Document | Sentence | Theme | Annotator | Annotation | Setting
 
 ORIGINS = ("manual", "suggestion", "import", "rule", "corrected")
+DATE_AS_GIVEN = "date as given"
+"""The further field that keeps a date which could not be understood, or not wholly."""
 ABBREVIATIONS = "abbreviations"
 """The setting that lists the project's extra abbreviations, a JSON list of strings."""
 
@@ -120,6 +125,16 @@ def theme_id(name: str) -> str:
 def _name_id(name: str) -> str:
     folded = unicodedata.normalize("NFC", " ".join(name.split())).casefold()
     return hashlib.sha256(folded.encode()).hexdigest()[:8]
+
+
+def extra_fields(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """Further fields as a document has them: each name once, on one line; trimmed values, none empty; the last wins."""
+    fields: dict[str, str] = {}
+    for given, value in pairs:
+        name, kept = " ".join(given.split()), value.replace("\r\n", "\n").replace("\r", "\n").strip()
+        if name and kept:
+            fields[name] = kept
+    return tuple(fields.items())
 
 
 def timestamp(moment: datetime | None = None) -> str:

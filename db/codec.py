@@ -34,7 +34,8 @@ def row_of(record: Record) -> Row:
         case Annotation() as a:
             return a._asdict() | {"themes": pack_themes(a.themes)}
         case Document() as d:
-            return {name: getattr(d, name) for name in _DOCUMENT_FIELDS}
+            row = {name: getattr(d, name) for name in _DOCUMENT_FIELDS}
+            return row | {"extra": _dumps(d.extra)}
         case Theme() as t:
             row = {name: getattr(t, name) for name in Theme.__slots__}
             return row | {"include": _dumps(t.include), "exclude": _dumps(t.exclude)}
@@ -66,7 +67,15 @@ def annotation_of(row: Any) -> Annotation:
 
 
 def document_of(row: Any, body: str) -> Document:
-    return Document(row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine, row.revises)
+    extra = unpack_extra(row.extra)
+    return Document(
+        row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine, row.revises, extra
+    )
+
+
+def unpack_extra(packed: str) -> tuple[tuple[str, str], ...]:
+    """The further fields of a document; hardly any has some, so that case is quick."""
+    return () if packed == "[]" else tuple((name, value) for name, value in json.loads(packed))
 
 
 def theme_of(row: Any) -> Theme:
@@ -129,7 +138,9 @@ def _unpack(packed: list[Any] | None, text_of: Callable[[str], str]) -> Record |
             return Annotation(*values)._replace(themes=None if themes is None else frozenset(themes))
         case "d":
             document_id, *rest = values
-            return Document(document_id, text_of(document_id), *rest)
+            known = dict(zip(_DOCUMENT_FIELDS[1:], rest, strict=True))
+            known["extra"] = tuple((name, value) for name, value in known["extra"])
+            return Document(document_id, text_of(document_id), **known)
         case "t":
             theme = dict(zip(Theme.__slots__, values, strict=True))
             return Theme(**theme | {"include": tuple(theme["include"]), "exclude": tuple(theme["exclude"])})

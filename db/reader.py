@@ -32,6 +32,7 @@ class Heading(NamedTuple):
     source: str
     url: str
     language: str
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 class Progress(NamedTuple):
@@ -104,7 +105,7 @@ class Reader:
         """All documents in the order in which they came."""
         columns = [document.c[name] for name in Heading._fields]
         # sorted here: by its index SQLite would look up each row where it lies, at twice the time for 50,000
-        return sorted(self._all(select(*columns), Heading._make), key=attrgetter("number"))
+        return sorted(self._all(select(*columns), _heading), key=attrgetter("number"))
 
     def document(self, document_id: str) -> Document | None:
         return self._read(partial(_document, document_id=document_id))
@@ -245,6 +246,12 @@ def annotations_with(connection: Connection, theme_id: str) -> list[Annotation]:
     rows = select(annotation).where((" " + annotation.c.themes + " ").contains(f" {theme_id} ", autoescape=True))
     found = map(codec.annotation_of, connection.execute(rows))
     return [one for one in found if theme_id in (one.themes or ())]  # LIKE takes "a" for "A"
+
+
+def _heading(row: Any) -> Heading:
+    return Heading(
+        row.id, row.number, row.title, row.date, row.source, row.url, row.language, codec.unpack_extra(row.extra)
+    )
 
 
 def _document(connection: Connection, document_id: str) -> Document | None:

@@ -58,6 +58,7 @@ document = Table(
     _text("language"),
     _text("engine"),
     _text("revises"),  # the id of the document whose corrected text this is, or ""
+    _text("extra"),  # JSON list of pairs: name, value
     Index(None, "number"),
     sqlite_with_rowid=False,
 )

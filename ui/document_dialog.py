@@ -7,6 +7,7 @@ from annotator.commands.documents import edit_document
 from annotator.records import Document
 from annotator.refusal import Refusal
 from ui.document_fields import DocumentFields
+from ui.extra_fields import ExtraFields
 from ui.sheet import Sheet
 
 
@@ -32,9 +33,11 @@ class DocumentDialog(Sheet):
             language=document.language,
         )
         self.body.addWidget(self.fields)
+        self.extra = ExtraFields(document.extra)
+        self.body.addWidget(self.extra)
         self.body.addStretch(1)
         self.fields.title.setFocus()
-        self.open_at(84, 22)
+        self.open_at(84, 26)
 
     def accepting(self) -> None:
         fields = self.fields
@@ -46,6 +49,7 @@ class DocumentDialog(Sheet):
                 source=fields.source.text(),
                 url=fields.url.text(),
                 language=fields.language,
+                extra=self.extra.pairs(),
                 annotator=self._annotator,
             )
         except Refusal as refusal:

@@ -1,7 +1,10 @@
 """The list of documents as a table of one column: filtered, ordered, and kept up without being rebuilt each time."""
 
+import math
+import re
+from collections.abc import Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -32,9 +35,9 @@ class DocumentsModel(QAbstractTableModel):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._words: list[str] = []
-        self._order = Order.IMPORTED
-        self._folded: dict[str, str] = {}  # what the filter looks into, by document
+        self._words: list[_Word] = []
+        self._order: Order | str = Order.IMPORTED
+        self._folded: dict[str, dict[str, str]] = {}  # what the filter looks into: by document, then by field
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -44,17 +47,25 @@ class DocumentsModel(QAbstractTableModel):
     # What is shown
 
     @property
-    def order(self) -> Order:
+    def order(self) -> Order | str:
         return self._order
 
-    def arrange(self, order: Order) -> None:
-        """Order the rows anew."""
+    def field_names(self) -> list[str]:
+        """The further fields that documents have, by which they can be ordered too."""
+        headings = self._workspace.headings.values()
+        return sorted({name for heading in headings for name, _ in heading.extra}, key=folded)
+
+    def arrange(self, order: Order | str) -> None:
+        """Order the rows anew, by one of ours or by a further field."""
         self._order = order
         self._rebuild()
 
     def filter(self, words: str) -> None:
-        """Show only documents in whose title, source, date or language each of the words occurs."""
-        self._words = folded(words).split()
+        """Show only documents in whose details each of the words occurs; “source:mfa” looks into one field only.
+
+        Quotes keep words together: “ministry:"foreign affairs"”.
+        """
+        self._words = [_Word.of(word) for word in _WORDS.findall(folded(words))]
         self._rebuild()
 
     def document_at(self, row: int) -> str:
@@ -131,14 +142,15 @@ class DocumentsModel(QAbstractTableModel):
                 headings.sort(key=lambda heading: heading.date, reverse=True)
             case Order.PROGRESS:
                 headings.sort(key=lambda heading: share(self._workspace.progress.get(heading.id, Progress(0, 0))))
+            case str(field):  # documents without it come last
+                headings.sort(key=lambda heading: _field_key(heading, field))
         return [heading.id for heading in headings]
 
     def _passes(self, heading: Heading) -> bool:
-        text = self._folded.get(heading.id)
-        if text is None:
-            fields = (heading.title, heading.source, heading.date, heading.language)
-            text = self._folded[heading.id] = folded("\n".join(fields))
-        return all(word in text for word in self._words)
+        fields = self._folded.get(heading.id)
+        if fields is None:
+            fields = self._folded[heading.id] = _fields_of(heading)
+        return all(word.is_in(fields) for word in self._words)
 
     # Qt
 
@@ -167,7 +179,57 @@ class DocumentsModel(QAbstractTableModel):
         origin = origin_of(heading)
         progress = self.progress(row)
         far = f"{progress.decided:,} of {progress.sentences:,} sentences decided"
-        return [part for part in (heading.title or "Untitled", origin, far) if part]
+        further = [f"{name}: {_shortened(value)}" for name, value in heading.extra[:_FURTHER]]
+        if len(heading.extra) > _FURTHER:
+            further.append("…")
+        return [part for part in (heading.title or "Untitled", origin, *further, far) if part]
+
+
+class _Word(NamedTuple):
+    """What is looked for: a text, anywhere or in the fields whose names begin so."""
+
+    field: str
+    text: str
+    whole: str
+
+    @classmethod
+    def of(cls, word: str) -> "_Word":
+        plain = word.replace('"', "")
+        field, colon, text = plain.partition(":")
+        return cls(field.strip(), text, plain) if colon else cls("", plain, plain)
+
+    def is_in(self, fields: Mapping[str, str]) -> bool:
+        names = [name for name in fields if self.field and name.startswith(self.field)]
+        if names:
+            return any(self.text in fields[name] for name in names)
+        return self.whole in fields[""]
+
+
+_WORDS = re.compile(r'(?:"[^"]*"?|[^\s"])+')
+_FURTHER = 8  # fields that a tooltip shows
+
+
+def _fields_of(heading: Heading) -> dict[str, str]:
+    """What is known of a document by field, folded; under "" all that a word without a field looks into."""
+    fields = {name: folded(getattr(heading, name)) for name in ("title", "source", "date", "language")}
+    fields |= {folded(name): folded(value) for name, value in heading.extra}
+    # every address has the same words in it: only “url:” looks there
+    return fields | {"": "\n".join(fields.values()), "url": folded(heading.url)}
+
+
+def _field_key(heading: Heading, field: str) -> tuple[bool, float, str]:
+    """Numbers by their size, before words; nothing comes last."""
+    value = dict(heading.extra).get(field, "")
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.inf
+    return not value, math.inf if math.isnan(number) else number, folded(value)
+
+
+def _shortened(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
 
 
 def origin_of(heading: Heading) -> str:

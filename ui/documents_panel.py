@@ -24,9 +24,11 @@ from annotator.changes import Change
 from annotator.refusal import Refusal
 from ui import appearance
 from ui.documents_model import DocumentsModel, Order, origin_of, share
+from ui.texts import menu_text, tip
 from ui.workspace import Workspace
 
 _MARGIN = 16
+_MOST_FIELDS = 30  # that the menu offers to order by
 _BAR = 3  # width of the mark of the open document, height of the progress bar
 
 
@@ -82,7 +84,10 @@ class DocumentsPanel(QFrame):
         field = QLineEdit()
         field.setPlaceholderText("Filter by title, source, date…")
         field.setAccessibleName("Filter the documents")
-        field.setToolTip("Show only some documents (Down goes to the list, Esc clears)")
+        field.setToolTip(
+            "Show only some documents (Down goes to the list, Esc clears). source:mfa looks into one field; the names "
+            "of further fields can stand before the colon too"
+        )
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self.model.filter)
         field.returnPressed.connect(self._open_first)
@@ -97,15 +102,25 @@ class DocumentsPanel(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the text has an arrow of its own
         menu = QMenu(button)
-        group = QActionGroup(menu)
-        for order in Order:
-            action = menu.addAction(order.value)
-            action.setCheckable(True)
-            action.setChecked(order is Order.IMPORTED)
-            action.triggered.connect(lambda _=False, order=order: self._arrange(order))
-            group.addAction(action)
+        menu.aboutToShow.connect(lambda: self._fill_sort(menu))
+        self._fill_sort(menu)
         button.setMenu(menu)
         return button
+
+    def _fill_sort(self, menu: QMenu) -> None:
+        """Our own orders, then the further fields that documents have now."""
+        menu.clear()
+        group = QActionGroup(menu)
+        fields = self.model.field_names()[:_MOST_FIELDS]
+        orders: list[Order | str] = [*Order, *fields]
+        for order in orders:
+            if fields and order == fields[0]:
+                menu.addSeparator()
+            action = menu.addAction(order.value if isinstance(order, Order) else f"By {menu_text(order)}")
+            action.setCheckable(True)
+            action.setChecked(order == self.model.order)
+            action.triggered.connect(lambda _=False, order=order: self._arrange(order))
+            group.addAction(action)
 
     def _lay_out(self) -> None:
         self._heading.setObjectName("heading")
@@ -160,13 +175,14 @@ class DocumentsPanel(QFrame):
         if not self.view.currentIndex().isValid():
             self.view.follow()
 
-    def _arrange(self, order: Order) -> None:
-        if order is not self.model.order:
+    def _arrange(self, order: Order | str) -> None:
+        if order != self.model.order:
             self.model.arrange(order)
         word = {Order.IMPORTED: "Imported", Order.TITLE: "Title", Order.DATE: "Date", Order.PROGRESS: "Progress"}
-        self._sort.setText(f"{word[order]} ▾")
-        self._sort.setToolTip(f"Order of the documents: {order.value.lower()}")
-        self._sort.setAccessibleName(f"Order of the documents: {order.value.lower()}")
+        said = order.value.lower() if isinstance(order, Order) else f"by {order}"
+        self._sort.setText(f"{word[order] if isinstance(order, Order) else menu_text(order, 16)} ▾")
+        self._sort.setToolTip(tip(f"Order of the documents: {said}"))
+        self._sort.setAccessibleName(f"Order of the documents: {said}")
 
     def _open_first(self) -> None:
         row = max(self.view.currentIndex().row(), 0)

@@ -18,7 +18,7 @@ from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
 from ui.wording import number_of
-from ui.work.exporting import ExportOptions
+from ui.work.exporting import ExportOptions, further_fields
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,7 +52,7 @@ def dataset_of(reader: Reader, options: ExportOptions, chapters: Iterator[Chapte
     }
     used = {theme for tally in reader.tallies().values() for theme in tally.themes}
     themes = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
-    return Dataset(chapters, themes, names, options.decided_only, options.raw)
+    return Dataset(chapters, themes, names, options.decided_only, options.raw, further_fields(reader))
 
 
 def preview(

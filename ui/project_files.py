@@ -14,9 +14,12 @@ from ui.preferences import Preferences
 from ui.tasks import Task
 
 if TYPE_CHECKING:
+    from annotator.formats.columns import Columns, Options
     from ui.project_view import ProjectView
     from ui.work.importing import ImportReport
+    from ui.work.looking import Doubt
 
+_TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 CODEBOOKS = "Codebooks (*.json *.csv);;All files (*)"
 
 
@@ -45,10 +48,46 @@ class ProjectFiles:
             self.import_paths([Path(name)])
 
     def import_paths(self, paths: list[Path]) -> None:
-        """Import files and folders in the background; the whole is undone as one."""
+        """Import files and folders in the background; the whole is undone as one.
+
+        Where columns of a table are in doubt, the user is asked first; for files that are certain nothing is.
+        """
+        self._preferences.window["import folder"] = str(paths[0].parent)
+        if not any(map(_may_be_doubtful, paths)) or self._workspace.read_only:
+            self._import(paths, {})
+            return
+        from ui.work.looking import Doubt, doubts
+
+        def ask(found: list[Doubt]) -> None:
+            self._ask(paths, found)
+
+        self._workspace.run("Looking at the files", lambda task: doubts(paths, task.progress), ask, lambda: None)
+
+    def _ask(self, paths: list[Path], doubts: "list[Doubt]") -> None:
+        """Ask once for all tables with the same columns; what was chosen is remembered for the next time."""
+        from annotator.formats.columns import Columns, Options
+        from ui.mapping_dialog import MappingDialog
+
+        kept = self._preferences.window.setdefault("columns", {})
+        chosen: dict[tuple[str, ...], Columns | None] = {}
+        by_file: dict[Path, Options | None] = {}
+        for path, glance in ((doubt.path, doubt.glance) for doubt in doubts):
+            if glance.columns not in chosen:
+                key = "\t".join(glance.columns)
+                columns = MappingDialog.ask(self._view, glance, path.name, _remembered(kept.get(key)))
+                chosen[glance.columns] = columns
+                if columns is not None:
+                    kept[key] = {"roles": [list(pair) for pair in columns.roles], "per": columns.per}
+            decided = chosen[glance.columns]
+            by_file[path] = Options(columns=decided) if decided is not None else None
+        if doubts and len(paths) == 1 and by_file.get(paths[0], Options()) is None:
+            self._view.focus_text()
+            return
+        self._import(paths, by_file)
+
+    def _import(self, paths: list[Path], by_file: "dict[Path, Options | None]") -> None:
         from ui.work.importing import ImportReport, import_paths
 
-        self._preferences.window["import folder"] = str(paths[0].parent)
         report = ImportReport()
         name = paths[0].name if len(paths) == 1 else wording.number_of(len(paths), "file")
         self._bring_in(
@@ -60,6 +99,7 @@ class ProjectFiles:
                 annotator=self._workspace.annotator.name,
                 report=report,
                 progress=task.progress,
+                by_file=by_file,
             ),
         )
 
@@ -255,3 +295,18 @@ class ProjectFiles:
 
     def _folder(self, purpose: str) -> str:
         return str(self._preferences.window.get(f"{purpose} folder", Path.home()))
+
+
+def _may_be_doubtful(path: Path) -> bool:
+    """Whether there may be a table in it; a single text needs no look of its own."""
+    return path.is_dir() or path.suffix.lower() in _TABLES
+
+
+def _remembered(kept: object) -> "Columns | None":
+    """What was chosen for such columns before, as the preferences hold it."""
+    from annotator.formats.columns import Columns
+
+    match kept:
+        case {"roles": list(roles), "per": str(per)} if all(isinstance(one, list) and len(one) == 2 for one in roles):
+            return Columns(tuple((str(name), str(role)) for name, role in roles), per)
+    return None

@@ -300,7 +300,7 @@ class Workspace(QObject):
                 if isinstance(after, Document):
                     number = self.headings[id_].number if id_ in self.headings else self._next_number()
                     self.headings[id_] = Heading(
-                        id_, number, after.title, after.date, after.source, after.url, after.language
+                        id_, number, after.title, after.date, after.source, after.url, after.language, after.extra
                     )
                 else:
                     self.headings.pop(id_, None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date as calendar_date
 
 from annotator.changes import Act, Change, Edit
-from annotator.records import Annotation, Document, Sentence, timestamp
+from annotator.records import Annotation, Document, Sentence, extra_fields, timestamp
 from annotator.refusal import Refusal
 
 LONGEST = 1000
@@ -14,9 +14,17 @@ LONGEST = 1000
 
 
 def edit_document(
-    before: Document, *, title: str, date: str, source: str, url: str, language: str, annotator: str = ""
+    before: Document,
+    *,
+    title: str,
+    date: str,
+    source: str,
+    url: str,
+    language: str,
+    extra: Iterable[tuple[str, str]] | None = None,
+    annotator: str = "",
 ) -> Change:
-    """Correct what is known of a document. Without a difference the change has no edits."""
+    """Correct what is known of a document. Without a difference the change has no edits; `extra` None leaves it."""
     after = replace(
         before,
         title=_line(title, "title"),
@@ -24,6 +32,7 @@ def edit_document(
         source=_line(source, "source"),
         url=_line(url, "address"),
         language=check_language(language),
+        extra=before.extra if extra is None else check_extra(extra),
     )
     if not after.title:
         raise Refusal("A document needs a title; its first line will do.")
@@ -68,6 +77,19 @@ def check_language(language: str) -> str:
             f"“{language.strip()}” is not the code of a language; write two letters, for example en, fr or ar."
         )
     return code
+
+
+def check_extra(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    """The further fields as a document has them; those without a name and a value are left off."""
+    pairs = [(_line(name, "name of a field"), value) for name, value in pairs]
+    names = [name for name, value in pairs if name and value.strip()]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise Refusal(f"There are two fields “{min(twice)}”; rename or remove one.")
+    nameless = next((value.strip() for name, value in pairs if not name and value.strip()), "")
+    if nameless:
+        raise Refusal(f"The field that says “{nameless[:40]}” has no name; give it one.")
+    return extra_fields(pairs)
 
 
 def _line(text: str, what: str) -> str:

@@ -15,6 +15,7 @@ from annotator.records import (
     Sentence,
     Theme,
     annotator_id,
+    extra_fields,
 )
 from annotator.refusal import Refusal
 
@@ -86,7 +87,15 @@ def document_of(incoming: Incoming, identity: str, segment: Segmenting) -> tuple
         language, engine = incoming.language, ""
         sentences = [Sentence(identity, one.start, one.end, one.paragraph) for one in incoming.sentences]
     document = Document(
-        identity, incoming.text, incoming.title, incoming.date, incoming.source, incoming.url, language, engine
+        identity,
+        incoming.text,
+        incoming.title,
+        incoming.date,
+        incoming.source,
+        incoming.url,
+        language,
+        engine,
+        extra=extra_fields(incoming.extra),
     )
     return document, sentences
 

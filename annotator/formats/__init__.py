@@ -5,13 +5,15 @@ A module of this package that has a FORMAT is a format; nothing else has to know
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from annotator.formats import decoding, files
-from annotator.formats.protocol import Format
+from annotator.formats.columns import AS_FOUND, Options
+from annotator.formats.glance import Glance
+from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.sniffing import kind_of
 from annotator.records import Theme
 from annotator.refusal import Refusal
@@ -33,6 +35,29 @@ def reader_for(path: Path) -> Format:
     shown = kind_of(path)
     found = next((one for one in readers if one.name == shown), None) or _by_suffix(readers, path)
     return found or next(one for one in readers if one.name == "text")
+
+
+def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
+    """The documents of a file of any format, as its `Format.read` gives them."""
+    for incoming in read_as(reader_for(path), path, problem, options):
+        if isinstance(incoming, Incoming) and options.language:
+            yield replace(incoming, language=options.language)
+        else:
+            yield incoming
+
+
+def read_as(format_: Format, path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
+    """The documents of a file, read as it was told to where the format can be told."""
+    if format_.read_with is not None:
+        yield from format_.read_with(path, problem, options)
+    elif format_.read is not None:
+        yield from format_.read(path, problem)
+
+
+def look(path: Path, options: Options = AS_FOUND) -> Glance | None:
+    """The first rows of a table; None where the file is none. Raises Refusal as reading it would."""
+    format_ = reader_for(path)
+    return None if format_.look is None else format_.look(path, options)
 
 
 def writer_for(path: Path, name: str = "") -> Format:

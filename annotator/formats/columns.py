@@ -1,116 +1,117 @@
-"""Which columns of a foreign table are the text, the title, the date: a guess by their names and what they hold."""
+"""The columns of a table: the names that are known, and what a user or a guess says that the others are."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, islice
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
-from annotator.dates import day_comes_first, iso_date
+from annotator.refusal import Refusal
 
-Row = Mapping[str, Any]
+KNOWN = frozenset({
+    "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
+    "annotator", "themes", "unsure", "note", "origin", "annotated_at", "at", "annotations",
+})  # fmt: skip
+"""Columns with a meaning of their own; of the others, those with yes and no in them are themes."""
 
-_SAMPLE = 200  # rows that are looked at
-_PROSE = 60  # characters that the cells of a text have at least, in the middle
-_NAMES: Mapping[str, Sequence[str]] = {  # ours: what others call it, the surest first
-    "text": "texts full_text fulltext text_full body body_text content press_release release_text article_text speech "
-    "sent_text sentence sentence_text message paragraph testo texte texto tekst inhalt volltext contenu contenido "
-    "текст النص متن 正文 内容 本文".split(),
-    "title": "headline heading header subject head titolo titre titulo título titel überschrift naslov заголовок "
-    "العنوان عنوان 标题 標題 タイトル".split(),
-    "date": "published published_at publication_date date_published pub_date pubdate release_date datum data fecha "
-    "дата التاريخ تاریخ 日期 日付".split(),
-    "source": "outlet publisher organisation organization institution ministry party party_name newspaper author "
-    "sender member_name president quelle fonte fuente источник المصدر 来源".split(),
-    "url": "link href uri web_url source_url permalink address_url".split(),
-    "language": "lang sprache langue lingua idioma language_code".split(),
-    "document": "doc_id document_id docid doc article_id release_id press_id text_id".split(),
-    "number": "sent_id sentence_id sentence_number sentence_no sent_no sent_number".split(),
-    "themes": "sent_labels labels".split(),
-}  # fmt: skip
+BEFORE_THEMES = (
+    "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
+    "annotator",
+)  # fmt: skip
+AFTER_THEMES = ("unsure", "note", "origin", "annotated_at")
 
+EXTRA = "extra:"
+"""Before the name of a further field that is also the name of another column."""
 
-class Rows(Protocol):
-    """As `annotator.formats.rows.Rows`."""
+THEME_ROLE, EXTRA_ROLE, NO_ROLE = "theme", "extra", "none"
+ROLES = (
+    "text", "title", "date", "source", "url", "language", "annotator", "number", "document", "paragraph", "themes",
+    "unsure", "note", "annotated_at", THEME_ROLE, EXTRA_ROLE, NO_ROLE,
+)  # fmt: skip
+"""What a user may say that a column is; `theme` and `extra` may be said of several, `none` leaves one out."""
+OF_DOCUMENTS = frozenset({"text", "title", "date", "source", "url", "language", EXTRA_ROLE, NO_ROLE})
+"""What columns are in a table with a row per document."""
 
-    row: str
-    name: str
-
-    def __iter__(self) -> Iterator[tuple[int, Row]]: ...
+PER_DOCUMENT, PER_SENTENCE = "document", "sentence"
 
 
-class Named:
-    """The rows of a table with our names for its columns, and with its dates as ours.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What is said of a table's columns: pairs of a column and one of ROLES, and what a row is ("": not said)."""
 
-    A table that has a column “text” speaks our language: of such a one only the dates are put right.
-    """
+    roles: tuple[tuple[str, str], ...] = ()
+    per: str = ""
 
-    def __init__(self, rows: Rows) -> None:
-        self.row, self.name = rows.row, rows.name
-        self._rows = rows
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.per)
 
-    def __iter__(self) -> Iterator[tuple[int, Row]]:
-        rows = iter(self._rows)
-        sample = list(islice(rows, _SAMPLE))
-        names = guess([row for _, row in sample])
-        ours = {theirs: name for name, theirs in names.items()}
-        dates = [str(row.get(names.get("date", "date")) or "") for _, row in sample]
-        day_first = day_comes_first(dates)
-        from_zero = "number" in names and any(str(row.get(names["number"])) in ("0", "0.0") for _, row in sample)
-        for number, row in chain(sample, rows):
-            named = {ours.get(name, name): value for name, value in row.items() if name}  # R numbers rows
-            date = named.get("date")
-            if isinstance(date, str) and date:
-                named["date"] = iso_date(date, day_first)
-            if from_zero:
-                named["number"] = _next(named.get("number"))
-            yield number, named
+    @classmethod
+    def of_words(cls, words: Iterable[str], per: str = "") -> Self:
+        """From words such as `date=Published` and `extra=Region,Desk`. Refusal where they make no sense."""
+        roles: dict[str, str] = {}
+        for word in words:
+            role, equals, names = word.partition("=")
+            role = role.strip().lower()
+            if not equals or not names.strip():
+                raise Refusal(f"--map {word}: write what a column is, = and its name, for example --map text=Body.")
+            if role not in ROLES:
+                raise Refusal(f"--map {word}: a column cannot be “{role}”; it can be: {', '.join(ROLES)}.")
+            # a name may have commas in it, so the whole is tried too once the columns are known
+            roles[names.strip()] = role
+        return cls(tuple(roles.items()), per)
 
-
-def guess(rows: Sequence[Row]) -> dict[str, str]:
-    """The names of the columns by ours, for those that are called otherwise; nothing where there is a “text”."""
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    if "text" in columns:
-        return {}
-    found: dict[str, str] = {}
-    for ours, others in _NAMES.items():
-        called = {_plain(name): name for name in reversed(columns)}
-        theirs = next((called[other] for other in others if other in called), "")
-        if theirs and ours not in columns:
-            found[ours] = theirs
-    if "text" not in found:
-        prose = _longest([name for name in columns if name not in found.values()], rows)
-        if not prose:
-            return {}
-        found["text"] = prose
-    if not {"document", "number"} <= {*found, *columns}:  # an identity of a document says nothing on its own
-        for name in ("document", "number", "themes"):
-            found.pop(name, None)
-    return found
+    def among(self, names: Sequence[str]) -> dict[str, str]:
+        """The role of each of these columns that something is said of. Refusal where there is no such column."""
+        found: dict[str, str] = {}
+        for given, role in self.roles:
+            for name in [given] if column_name(given) in names else given.split(","):
+                name = column_name(name)
+                if name not in names:
+                    raise Refusal(f"there is no column “{name}”; there are: {listed(names)}.")
+                found[name] = role
+        for role in set(ROLES) - {THEME_ROLE, EXTRA_ROLE, NO_ROLE}:
+            several = [name for name, one in found.items() if one == role]
+            if len(several) > 1:
+                raise Refusal(f"only one column can be “{role}”, not {listed(several)}.")
+        return found
 
 
-def text_column(columns: Sequence[str]) -> bool:
-    """Whether the names alone show which column is the text."""
-    return "text" in columns or any(_plain(name) in _NAMES["text"] for name in columns)
+AS_NAMED = Columns()
 
 
-def _longest(columns: Sequence[str], rows: Sequence[Row]) -> str:
-    """The column whose cells read like prose, and are not the same over and over."""
-    best, length = "", _PROSE
-    for name in columns:
-        cells = [value for row in rows if isinstance(value := row.get(name), str) and value.strip()]
-        if not cells or len(cells) * 2 < len(rows) or len(set(cells)) * 2 < len(cells):
-            continue
-        middle = sorted(map(len, cells))[len(cells) // 2]
-        if middle >= length and sum(" " in cell.strip() for cell in cells) * 2 > len(cells):
-            best, length = name, middle
-    return best
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a file is to be read, as far as that has been said; what is empty the reader finds out itself."""
+
+    encoding: str = ""
+    sheet: str = ""
+    language: str = ""
+    columns: Columns = AS_NAMED
+
+    @classmethod
+    def of(cls, given: Mapping[str, Any]) -> Self:
+        """From what JSON makes of the fields."""
+        columns = given["columns"]
+        roles = tuple((str(name), str(role)) for name, role in columns["roles"])
+        return cls(**{**given, "columns": Columns(roles, columns["per"])})
 
 
-def _plain(name: str) -> str:
-    return "_".join(name.casefold().replace("-", " ").replace(".", " ").replace("_", " ").split())
+AS_FOUND = Options()
 
 
-def _next(value: Any) -> Any:
-    try:
-        return int(float(value)) + 1
-    except (TypeError, ValueError):
-        return value
+def column_name(name: str) -> str:
+    """The name as a column is known by: of ours in lower case, of others as it is."""
+    name = " ".join(name.split())
+    return name.lower() if name.lower() in KNOWN else name
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names for a message."""
+    shown = [f"“{name[:40]}”" for name in names if name]
+    return ", ".join(shown[:30]) + (" …" if len(shown) > 30 else "") or "none with a name"
+
+
+def is_own(names: Sequence[str]) -> bool:
+    """Whether these are the columns of our own export, in its order."""
+    if tuple(names[: len(BEFORE_THEMES)]) != BEFORE_THEMES or "annotated_at" not in names:
+        return False
+    last = names.index("annotated_at")
+    return tuple(names[last - len(AFTER_THEMES) + 1 : last + 1]) == AFTER_THEMES

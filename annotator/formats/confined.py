@@ -1,10 +1,10 @@
 """Running a reader in a child process, so that a harmful file costs a moment and not the application.
 
 The child lives as long as it is used: starting it and importing a reader's library takes longer than reading a release.
-Per file the parent asks `{"module", "path", "seconds"}` and is answered `{"document"}` or `{"refused"}` for each
-document, or `{"refusal"}`, `{"memory"}` or `{"bug"}` instead of the rest; `{"problem"}` may come in between. The last
-answer says `"end"` too; after each other document the parent asks for the `{"next"}`. A child that is silent for too
-long is ended, one that died is replaced.
+Per file the parent asks `{"module", "path", "seconds"}`, perhaps with `options`, and is answered `{"document"}` or
+`{"refused"}` for each document, or `{"refusal"}`, `{"memory"}` or `{"bug"}` instead of the rest; `{"problem"}` may come
+in between. Where it asks for a `look`, it is answered `{"look"}`. The last answer says `"end"` too; after each other
+document the parent asks for the `{"next"}`. A child that is silent for too long is ended, one that died is replaced.
 """
 
 import atexit
@@ -15,12 +15,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import fields
+from dataclasses import asdict, fields
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from annotator.formats import files
+from annotator.formats.columns import Options
+from annotator.formats.glance import Glance
 from annotator.formats.protocol import Decision, Incoming, IncomingSentence, Problem
 from annotator.formats.worker import Message, receive, send
 from annotator.refusal import Refusal
@@ -42,6 +44,27 @@ def reader(module: str, seconds: float = SECONDS) -> Callable[[Path, Problem], I
         yield from _workers().read(module, path, problem, allowed)
 
     return read
+
+
+def reader_with(
+    module: str, seconds: float = SECONDS
+) -> Callable[[Path, Problem, Options], Iterator[Incoming | Refusal]]:
+    """The same for a `parse` that takes options."""
+
+    def read(path: Path, problem: Problem, options: Options) -> Iterator[Incoming | Refusal]:
+        allowed = seconds + files.size_of(path) / 1e6
+        yield from _workers().read(module, path, problem, allowed, options)
+
+    return read
+
+
+def looker(module: str, seconds: float = SECONDS) -> Callable[[Path, Options], Glance]:
+    """A first look for the protocol that has a child process run the `glimpse` of the module."""
+
+    def look(path: Path, options: Options) -> Glance:
+        return _workers().look(module, path, options, seconds + files.size_of(path) / 1e6)
+
+    return look
 
 
 class _Gone(Exception):
@@ -124,18 +147,31 @@ class _Workers:
         self._lock = threading.Lock()
         self._resting: list[_Worker] = []
 
-    def read(self, module: str, path: Path, problem: Problem, seconds: float) -> Iterator[Incoming | Refusal]:
-        request = {"module": module, "path": str(path.absolute()), "seconds": seconds}
+    def read(
+        self, module: str, path: Path, problem: Problem, seconds: float, options: Options | None = None
+    ) -> Iterator[Incoming | Refusal]:
+        request: Message = {"module": module, "path": str(path.absolute()), "seconds": seconds}
+        if options is not None:
+            request["options"] = asdict(options)
+        with self._failures(seconds), self._first_answer(request, seconds) as (worker, answer):
+            while True:
+                if "problem" in answer:
+                    problem(str(answer["problem"]))
+                elif answer != _END:
+                    yield _found(answer)
+                if "end" in answer:
+                    break
+                answer = worker.answer(seconds) if "problem" in answer else worker.ask({"next": True}, seconds)
+
+    def look(self, module: str, path: Path, options: Options, seconds: float) -> Glance:
+        request = {"module": module, "path": str(path.absolute()), "seconds": seconds, "options": asdict(options)}
+        with self._failures(seconds), self._first_answer(request | {"look": True}, seconds) as (_, answer):
+            return _glance(answer)
+
+    @contextmanager
+    def _failures(self, seconds: float) -> Iterator[None]:
         try:
-            with self._first_answer(request, seconds) as (worker, answer):
-                while True:
-                    if "problem" in answer:
-                        problem(str(answer["problem"]))
-                    elif answer != _END:
-                        yield _found(answer)
-                    if "end" in answer:
-                        break
-                    answer = worker.answer(seconds) if "problem" in answer else worker.ask({"next": True}, seconds)
+            yield
         except _TooLong:
             raise Refusal(
                 f"reading it took longer than {seconds:.0f} seconds and was stopped; save its text as a .txt file."
@@ -218,6 +254,14 @@ def _found(answer: Message) -> Incoming | Refusal:
     raise _Gone
 
 
+def _glance(answer: Message) -> Glance:
+    try:
+        return Glance.of(answer["look"])
+    except (KeyError, TypeError, ValueError):
+        _found(answer)
+        raise _Gone from None
+
+
 def _incoming(given: dict[str, Any]) -> Incoming:
     """The document as it was sent. Raises _Gone where it is none."""
     try:
@@ -228,6 +272,7 @@ def _incoming(given: dict[str, Any]) -> Incoming:
             for at, by, themes, *rest in given["decisions"]
         )
         given["themes"] = tuple(given["themes"])
+        given["extra"] = tuple((str(name), str(value)) for name, value in given["extra"])
         incoming = Incoming(**given)
     except (KeyError, TypeError, ValueError):
         raise _Gone from None

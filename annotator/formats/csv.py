@@ -9,19 +9,28 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from annotator.formats import cells, labelled, rows
+from annotator.formats import cells, glance, labelled, rows
+from annotator.formats.columns import AS_FOUND, KNOWN, Options, column_name
+from annotator.formats.glance import Glance
+from annotator.formats.mapping import Row
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
-from annotator.formats.tables import column_name, open_table
+from annotator.formats.tables import open_table
 from annotator.refusal import Refusal
 
 _SEPARATORS = ",;\t"
 _LONGEST_CELL = 100_000_000  # the module's own limit, 131,072, is shorter than a long release
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the table; its separator is a comma, a semicolon or a tab."""
     csv.field_size_limit(_LONGEST_CELL)
-    yield from rows.documents(_Table(path), problem)
+    yield from rows.documents(_Table(path, options.encoding), problem, options.columns)
+
+
+def look(path: Path, options: Options) -> Glance:
+    """The first rows."""
+    csv.field_size_limit(_LONGEST_CELL)
+    return glance.at(_Table(path, options.encoding), options)
 
 
 class _Table:
@@ -29,12 +38,13 @@ class _Table:
 
     row = "row"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str = "") -> None:
         self.name = path.stem
+        self._encoding = encoding
         self._path = path
 
-    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
-        with open_table(self._path) as file:
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
+        with open_table(self._path, self._encoding) as file:
             separator = _separator(file.readline())
             file.seek(0)
             reader = csv.reader(file, delimiter=separator, strict=True)
@@ -54,7 +64,7 @@ def _separator(header: str) -> str:
 
     def found(separator: str) -> tuple[int, int]:
         names = [name.strip(' "').lower() for name in header.rstrip("\r\n").split(separator)]
-        return sum(name in rows.KNOWN for name in names), len(names)
+        return sum(name in KNOWN for name in names), len(names)
 
     return max(_SEPARATORS, key=found)
 
@@ -85,4 +95,4 @@ def _write(text: TextIO, dataset: Dataset) -> int:
     return count
 
 
-FORMAT = Format("csv", "Labelled table (CSV)", (".csv", ".tsv", ".tab"), read=read, write=write)
+FORMAT = Format("csv", "Labelled table (CSV)", (".csv", ".tsv", ".tab"), read, write, read_with=read, look=look)

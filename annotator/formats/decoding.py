@@ -50,8 +50,10 @@ _HUNGARIAN = re.compile("(?=.*[õû])(?=.*[öü])(?!.*[àâäèêîôçãñ])", 
 _JAMO = re.compile("[ㄱ-ㆎ]")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, encoding: str = "") -> str:
     """The text of a document's bytes: no byte-order mark, line ends as `\\n`, otherwise as it was.
+
+    `encoding` is what a user says it is, "" where that is to be found out.
 
     Raises Refusal (without the file's name) where the bytes are no text, or none that could be annotated.
     """
@@ -63,14 +65,15 @@ def decode(data: bytes) -> str:
     if not data.strip():
         raise Refusal(_EMPTY)
     try:
-        text = data.decode(encoding_of(data))
+        text = data.decode(encoding or encoding_of(data))
     except UnicodeDecodeError:
-        raise Refusal(_UNKNOWN) from None
+        raise Refusal(NOT_IN.format(encoding) if encoding else _UNKNOWN) from None
     if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
         raise Refusal(_NO_TEXT)
     return usable(text)
 
 
+NOT_IN = "its characters are not all in the encoding {}; name another, or none so that it is found out."
 _EMPTY = "empty, or only white space; there is nothing to annotate."
 _NO_TEXT = "this is not a text file; save its text as a .txt file."
 _UNKNOWN = "its characters are in no encoding that can be recognised; save it as UTF-8."

@@ -5,24 +5,34 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import decoding, files, jsonl, rows
+from annotator.formats import decoding, files, glance, jsonl, rows
+from annotator.formats.columns import AS_FOUND, Options, column_name
+from annotator.formats.glance import Glance
+from annotator.formats.mapping import Row
 from annotator.formats.protocol import Format, Incoming, Problem
-from annotator.formats.tables import column_name
 from annotator.refusal import Refusal
 
 _MOST = 200_000_000  # bytes; it is held whole, unlike JSON Lines
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the list."""
     try:
-        table = _List(path)
+        table = _List(path, options.encoding)
     except json.JSONDecodeError as error:
         if error.msg != "Extra data":
             raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
-        yield from jsonl.read(path, problem)  # an object per line, under the wrong name
+        yield from jsonl.read(path, problem, options)  # an object per line, under the wrong name
         return
-    yield from rows.documents(table, problem)
+    yield from rows.documents(table, problem, options.columns)
+
+
+def look(path: Path, options: Options) -> Glance:
+    """The first objects."""
+    try:
+        return glance.at(_List(path, options.encoding), options)
+    except json.JSONDecodeError:
+        return jsonl.look(path, options)
 
 
 class _List:
@@ -30,7 +40,7 @@ class _List:
 
     row = "object"
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoding: str = "") -> None:
         self.name = path.stem
         data = files.read_bytes(path, _MOST)
         if len(data) > _MOST:
@@ -38,12 +48,14 @@ class _List:
         if not data.strip():
             raise Refusal("this file is empty; there is nothing to import.")
         try:
-            value = json.loads(data.decode(decoding.encoding_of(data)))
-        except (UnicodeDecodeError, RecursionError) as error:
+            value = json.loads(data.decode(encoding or decoding.encoding_of(data)))
+        except UnicodeDecodeError as error:
+            raise Refusal(decoding.NOT_IN.format(encoding) if encoding else f"this is no JSON ({error}).") from None
+        except RecursionError as error:
             raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
         self._objects = _objects(value)
 
-    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
         for number, one in enumerate(self._objects, start=1):
             yield number, {column_name(name): _cell(value) for name, value in one.items()}
 
@@ -69,4 +81,4 @@ def _cell(value: Any) -> Any:
     return value
 
 
-FORMAT = Format("json", "Table in JSON", (".json",), read=read)
+FORMAT = Format("json", "Table in JSON", (".json",), read, read_with=read, look=look)

@@ -5,38 +5,48 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from annotator.formats import labelled, rows
+from annotator.formats import glance, labelled, rows
+from annotator.formats.columns import AS_FOUND, Options, column_name
+from annotator.formats.glance import Glance
+from annotator.formats.mapping import Row
 from annotator.formats.protocol import Chapter, Dataset, Format, Incoming, Problem
-from annotator.formats.tables import column_name, open_table
+from annotator.formats.tables import open_table
 from annotator.refusal import Refusal
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the file: with a line per sentence in the shape that we write or as flat as a table."""
-    yield from rows.documents(_Lines(path, problem), problem)
+    yield from rows.documents(_Lines(path, problem, options.encoding), problem, options.columns)
+
+
+def look(path: Path, options: Options) -> Glance:
+    """The first lines."""
+    return glance.at(_Lines(path, lambda _: None, options.encoding), options)
 
 
 class _Lines:
-    """The objects of a JSONL file; lines are counted from 1. What is no object is told on the first reading."""
+    """The objects of a JSONL file; lines are counted from 1. What is no object is told once."""
 
     row = "line"
 
-    def __init__(self, path: Path, problem: Problem) -> None:
+    def __init__(self, path: Path, problem: Problem, encoding: str = "") -> None:
         self.name = path.stem
         self._path = path
-        self._problem: Problem | None = problem
+        self._encoding = encoding
+        self._problem = problem
+        self._told = 0  # the last line that was told of
 
-    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
-        problem, self._problem = self._problem, None
-        with open_table(self._path) as file:
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
+        with open_table(self._path, self._encoding) as file:
             number = 0
             for number, line in enumerate(file, start=1):
                 if not line.strip():
                     continue
                 value = _object(line)
                 if isinstance(value, str):
-                    if problem:
-                        problem(f"line {number}: {value}")
+                    if number > self._told:
+                        self._told = number
+                        self._problem(f"line {number}: {value}")
                     continue
                 yield number, {column_name(name): cell for name, cell in value.items()}
 
@@ -67,7 +77,11 @@ _dumps = json.JSONEncoder(ensure_ascii=False).encode
 def _sentences(dataset: Dataset, chapter: Chapter, names: dict[str, str]) -> Iterator[dict[str, Any]]:
     document, sentences, _ = chapter
     annotations = labelled.chosen(dataset, chapter)
-    meta = {name: getattr(document, name) for name in ("id", "title", "date", "source", "url", "language")}
+    meta: dict[str, Any] = {
+        name: getattr(document, name) for name in ("id", "title", "date", "source", "url", "language")
+    }
+    if document.extra:
+        meta["extra"] = dict(document.extra)
     for number, (_, start, end, paragraph) in enumerate(sentences, start=1):
         held = annotations.get(start, [])
         if not held and dataset.decided_only:
@@ -100,4 +114,6 @@ def _named(themes: frozenset[str] | None, names: dict[str, str]) -> list[str] | 
     return None if themes is None else [name for theme, name in names.items() if theme in themes]
 
 
-FORMAT = Format("jsonl", "Labelled sentences (JSON Lines)", (".jsonl", ".ndjson"), read=read, write=write)
+FORMAT = Format(
+    "jsonl", "Labelled sentences (JSON Lines)", (".jsonl", ".ndjson"), read, write, read_with=read, look=look
+)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from annotator.formats import decoding, files
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
@@ -24,9 +25,9 @@ UNSUPPORTED = {
 """Suffixes of what is no plain text, whatever the bytes look like."""
 
 
-def read(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
+def read(path: Path, _problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The one document that the file is."""
-    yield Incoming(*_load(path))
+    yield Incoming(*_load(path, options.encoding))
 
 
 def load(path: Path) -> tuple[str, str]:
@@ -37,14 +38,14 @@ def load(path: Path) -> tuple[str, str]:
         raise Refusal(f"{path}: {refusal}") from None
 
 
-def _load(path: Path) -> tuple[str, str]:
+def _load(path: Path, encoding: str = "") -> tuple[str, str]:
     kind = UNSUPPORTED.get(path.suffix.lower().removeprefix("."))
     size = files.size_of(path)
     if kind:
         raise Refusal(f"this is {kind}, which cannot be read; save its text as a .txt file.")
     if size > decoding.MAX_DOCUMENT:
         raise Refusal(decoding.too_large(size))
-    text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
+    text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT), encoding)
     return text, title_of(text, files.readable(path.stem))
 
 
@@ -64,4 +65,4 @@ def _is_title(line: str) -> bool:
     return not _TWO_SENTENCES.search(line)
 
 
-FORMAT = Format("text", "Plain text", (".txt", ".text", ".md"), read=read)
+FORMAT = Format("text", "Plain text", (".txt", ".text", ".md"), read, read_with=read)

@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from annotator.dates import iso_date
+from annotator.dates import understood
 from annotator.formats import decoding
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
+from annotator.records import DATE_AS_GIVEN
 
 _BLANKS = re.compile(r"[ \t\f\v]*\n[ \t\f\v]*")
 _MANY = re.compile(r"\n{3,}")
@@ -43,13 +44,15 @@ def incoming(
     `date` may be written in any way that `annotator.dates` reads; `language` may be a tag such as de-CH.
     """
     text = decoding.usable(text)
+    iso, given = understood(one_line(date))
     return Incoming(
         text,
         one_line(title) or title_of(text, path.stem),
-        iso_date(date),
+        iso,
         one_line(source),
         web_address(url),
         language_code(language, text),
+        extra=((DATE_AS_GIVEN, given),) if given else (),
     )
 
 

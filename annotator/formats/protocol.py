@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from annotator.formats.columns import Options
+from annotator.formats.glance import Glance
 from annotator.records import Annotation, Document, Sentence, Theme
 from annotator.refusal import Refusal
 
@@ -39,7 +41,8 @@ class Incoming:
     """A document as a file gives it. `sentences` is None where the text is still to be segmented.
 
     `id` is what the file calls the document: in our own exports the id in the project, elsewhere anything or "".
-    `themes` names all themes that the file knows, used or not, in its order.
+    `themes` names all themes that the file knows, used or not, in its order; `extra` holds further fields of the
+    document, name and value.
     """
 
     text: str
@@ -52,6 +55,7 @@ class Incoming:
     sentences: tuple[IncomingSentence, ...] | None = None
     decisions: tuple[Decision, ...] = ()
     themes: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 Problem = Callable[[str], None]
@@ -66,7 +70,8 @@ class Dataset:
     """What an export writes.
 
     `annotators` gives the names by id, `themes` the columns in their order. `decided_only` leaves out what nobody has
-    decided; `raw` leaves cells as they are that a spreadsheet would run as a formula.
+    decided; `raw` leaves cells as they are that a spreadsheet would run as a formula. `extras` names the further fields
+    that any of the documents has.
     """
 
     chapters: Iterable[Chapter]
@@ -74,6 +79,7 @@ class Dataset:
     annotators: Mapping[str, str] = field(default_factory=dict)
     decided_only: bool = False
     raw: bool = False
+    extras: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,8 @@ class Format:
 
     `read` yields documents lazily, or a Refusal in place of one that cannot be used; it tells what else it leaves out,
     and raises Refusal where the file as a whole cannot be used. None of these names the file. `write` returns the
-    number of rows. Whatever is heavy is imported inside these functions.
+    number of rows. `read_with` reads as it was told to and `look` gives the first rows of a table, for the formats that
+    can. Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -92,3 +99,5 @@ class Format:
     write: Callable[[BinaryIO, Dataset], int] | None = None
     read_codebook: Callable[[str], list[Theme]] | None = None
     write_codebook: Callable[[Sequence[Theme]], str] | None = None
+    read_with: Callable[[Path, Problem, Options], Iterator[Incoming | Refusal]] | None = None
+    look: Callable[[Path, Options], Glance] | None = None

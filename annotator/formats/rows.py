@@ -1,49 +1,31 @@
 """Tables with a row per sentence or a row per document, whatever file they come from."""
 
+import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
+from annotator.dates import day_comes_first, understood
 from annotator.formats import decoding
-from annotator.formats.columns import Named
+from annotator.formats.columns import AS_NAMED, EXTRA, KNOWN, PER_DOCUMENT, Columns
+from annotator.formats.mapping import Mapped, Row, Rows, resolve, sample_of
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Decision, Incoming, Problem
 from annotator.formats.rebuilding import Piece, rebuild
-from annotator.records import ORIGINS, timestamp
+from annotator.records import DATE_AS_GIVEN, ORIGINS, extra_fields, timestamp
 from annotator.refusal import Refusal
-
-Row = Mapping[str, Any]
-
-KNOWN = frozenset({
-    "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
-    "annotator", "themes", "unsure", "note", "origin", "annotated_at", "at", "annotations",
-})  # fmt: skip
-"""Columns with a meaning of their own; of the others, those with yes and no in them are themes."""
 
 _YES = frozenset({"1", "true", "yes", "x", "1.0"})
 _NO = frozenset({"0", "false", "no", "0.0"})
 _OWN_ID = re.compile(r"[0-9a-f]{16}")
 _OWN_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-
-
-class Rows(Protocol):
-    """Rows of a table with their numbers in the file; every iteration begins anew.
-
-    Names of columns in KNOWN are in lower case. Iterating raises Refusal where the file is malformed.
-    """
-
-    row: str
-    """What a row is called in messages: “row” or “line”."""
-    name: str
-    """The table's name, for documents that have none."""
-
-    def __iter__(self) -> Iterator[tuple[int, Row]]: ...
 
 
 @dataclass
@@ -55,6 +37,9 @@ class _Survey:
     other: dict[str, tuple[int, str]] = field(default_factory=dict)  # by column: how many, and the first
     nested: dict[str, None] = field(default_factory=dict)  # themes named in annotations, in their order
     together: bool = True  # the rows of each document follow each other
+    themes: frozenset[str] = frozenset()  # columns that are said to be themes
+    extras: frozenset[str] = frozenset()  # columns that are said to be further fields
+    day_first: bool | None = None  # how its dates in numbers are written
 
     @property
     def by_sentence(self) -> bool:
@@ -63,11 +48,20 @@ class _Survey:
     @property
     def theme_columns(self) -> list[str]:
         """Columns that mostly say yes or no; one typing error does not make a theme something else."""
-        return [
-            name
-            for name in self.columns
-            if name not in KNOWN and name and self.yes_or_no.get(name, 0) >= self.other.get(name, (0, ""))[0]
-        ]
+        return [name for name in self.columns if name and self._is_theme(name)]
+
+    def _is_theme(self, name: str) -> bool:
+        if name in KNOWN or name in self.extras:
+            return False
+        return name in self.themes or self.yes_or_no.get(name, 0) >= self.other.get(name, (0, ""))[0]
+
+    @property
+    def extra_columns(self) -> list[str]:
+        """Columns that are further fields, where sentences are rows: all that are nothing else."""
+        return [name for name in self.columns if name and name not in KNOWN and not self._is_theme(name)]
+
+
+Extra = tuple[tuple[str, str], ...]
 
 
 class _Meta(NamedTuple):
@@ -88,29 +82,31 @@ class _Sentence(NamedTuple):
     piece: Piece
     meta: _Meta
     decisions: Sequence[Decision]
+    extra: Extra
 
 
-def documents(rows: Rows, problem: Problem) -> Iterator[Incoming | Refusal]:
+def documents(table: Rows, problem: Problem, said: Columns = AS_NAMED) -> Iterator[Incoming | Refusal]:
     """The documents of the table, in order; all but one of them are forgotten again while it is read.
 
-    Only where the rows of a document lie apart in the file is the whole table held.
+    Only where the rows of a document lie apart in the file is the whole table held. `said` is what is known of the
+    columns; the rest is guessed.
     """
-    rows = Named(rows)
-    survey = _survey(rows)
-    if not survey.columns:
+    sample = sample_of(table)
+    if not sample:
         raise Refusal("there is no row in this table that could be used; there is nothing to import.")
-    if "text" not in survey.columns:
-        raise Refusal("this table has no column “text”; name the column that holds the texts so.")
-    if survey.by_sentence:
+    resolved = resolve(sample, said)
+    rows = Mapped(table, resolved, sample)
+    survey = _survey(rows)
+    if survey.by_sentence and resolved.per != PER_DOCUMENT:
         yield from _of_sentences(rows, survey, problem)
         return
     if {"annotator", "themes", "annotations"} & survey.columns.keys():
         raise Refusal("a table of annotations needs the columns “document”, “number” and “text”; add what is missing.")
-    yield from _of_documents(rows)
+    yield from _of_documents(rows, survey)
 
 
-def _survey(rows: Rows) -> _Survey:
-    survey = _Survey()
+def _survey(rows: Mapped) -> _Survey:
+    survey = _Survey(themes=rows.themes, extras=rows.extras)
     seen: set[str] = set()
     last = None
     for _, row in rows:
@@ -123,6 +119,8 @@ def _survey(rows: Rows) -> _Survey:
             for annotation in _annotations(row):
                 for theme in _listed(annotation.get("themes")) or ():
                     survey.nested[theme] = None
+            if survey.day_first is None:
+                survey.day_first = day_comes_first([_meta(row).date])
         for name, value in row.items():
             if name not in survey.columns:
                 survey.columns[name] = None
@@ -132,7 +130,7 @@ def _survey(rows: Rows) -> _Survey:
 
 
 def _survey_cell(survey: _Survey, name: str, value: Any) -> None:
-    if _yes_or_no(value) is None:
+    if yes_or_no(value) is None:
         count, first = survey.other.get(name, (0, str(value)))
         survey.other[name] = count + 1, first
     else:
@@ -142,16 +140,17 @@ def _survey_cell(survey: _Survey, name: str, value: Any) -> None:
 # One row per document
 
 
-def _of_documents(rows: Rows) -> Iterator[Incoming | Refusal]:
+def _of_documents(rows: Rows, survey: _Survey) -> Iterator[Incoming | Refusal]:
+    fields = [name for name in survey.columns if name and name not in KNOWN]
     for number, row in rows:
         try:
             text = decoding.usable(_text(row, "text"))
-            meta = _meta(row)
+            meta, extra = _dated(_meta(row), _extra(row, fields), survey.day_first)
         except Refusal as refusal:
             yield Refusal(f"{rows.row} {number}: {refusal}")
             continue
         title = meta.title or title_of(text, f"{rows.name} {number}")
-        yield Incoming(text, title, meta.date, meta.source, meta.url, meta.language)
+        yield Incoming(text, title, meta.date, meta.source, meta.url, meta.language, extra=extra)
 
 
 # One row per sentence
@@ -159,9 +158,6 @@ def _of_documents(rows: Rows) -> Iterator[Incoming | Refusal]:
 
 def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Incoming | Refusal]:
     themes = survey.theme_columns
-    for name, (_, first) in survey.other.items():
-        if name not in themes:
-            problem(f"the column “{name}” is not taken for a theme, because it says “{first[:40]}”, not 1 or 0.")
     every_theme = tuple(dict.fromkeys([*themes, *survey.nested]))
     sentences = _sentences(rows, survey, themes, problem)
     if survey.together:
@@ -171,19 +167,28 @@ def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Inc
         for sentence in sentences:
             by_document.setdefault(sentence.document, []).append(sentence)
         runs = by_document.values()
+    varying: set[str] = set()
     for run in runs:
         try:
+            for name in _varying(run) - varying:
+                problem(
+                    f"the column “{name}” is neither a theme, with 1 and 0, nor a field of the document, because it "
+                    "differs from sentence to sentence; it was left out where it does."
+                )
+                varying.add(name)
             yield _assemble(run, every_theme, rows.row, problem)
         except Refusal as refusal:
             yield Refusal(f"{rows.row} {run[0].at}: {refusal}")
 
 
 def _sentences(rows: Rows, survey: _Survey, themes: list[str], problem: Problem) -> Iterator[_Sentence]:
+    fields = survey.extra_columns
     anonymous = not {"annotator", "annotations"} & survey.columns.keys()
     for number, row in rows:
         where = f"{rows.row} {number}"
         try:
-            document, piece, meta = _document_id(row), _piece(row, number), _meta(row)
+            document, piece = _document_id(row), _piece(row, number)
+            meta, extra = _dated(_meta(row), _extra(row, fields), survey.day_first)
             if not document:
                 raise Refusal("the column “document” is empty.")
         except Refusal as refusal:
@@ -194,11 +199,25 @@ def _sentences(rows: Rows, survey: _Survey, themes: list[str], problem: Problem)
         except Refusal as refusal:
             problem(f"{where}: {refusal}")
             decisions = []
-        yield _Sentence(number, document, piece, meta, decisions)
+        yield _Sentence(number, document, piece, meta, decisions, extra)
 
 
 def _tell(problem: Problem, where: str, reason: str) -> None:
     problem(f"{where}: {reason}")
+
+
+def _varying(run: list[_Sentence]) -> set[str]:
+    """The further fields in which the sentences of the document differ."""
+    if all(one.extra == run[0].extra for one in run):
+        return set()
+    pairs = {pair for one in run for pair in one.extra}
+    return {name for name, count in Counter(name for name, _ in pairs).items() if count > 1}
+
+
+def _common_extra(run: list[_Sentence]) -> Extra:
+    varying = _varying(run)
+    pairs = dict.fromkeys(pair for one in run for pair in one.extra)
+    return tuple((name, value) for name, value in pairs if name not in varying)
 
 
 def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: Problem) -> Incoming:
@@ -223,7 +242,17 @@ def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: 
     title = meta.title or (title_of(text, identity) if own else identity)
     decisions = tuple(decision._replace(start=starts[number]) for number, decision in decided)
     return Incoming(
-        text, title, meta.date, meta.source, meta.url, meta.language, identity, sentences, decisions, themes
+        text,
+        title,
+        meta.date,
+        meta.source,
+        meta.url,
+        meta.language,
+        identity,
+        sentences,
+        decisions,
+        themes,
+        _common_extra(run),
     )
 
 
@@ -264,7 +293,7 @@ def _decisions(row: Row, themes: list[str], anonymous: bool, problem: Problem) -
 
 
 def _decision(row: Row, name: str, themes: tuple[str, ...] | None, problem: Problem) -> Decision:
-    unsure = _yes_or_no(row.get("unsure"))
+    unsure = yes_or_no(row.get("unsure"))
     if unsure is None and row.get("unsure") not in (None, ""):
         problem(f"unsure says “{row['unsure']}”, not 1 or 0; taken as sure.")
     origin = _text(row, "origin")
@@ -283,7 +312,7 @@ def _chosen(row: Row, themes: list[str]) -> tuple[str, ...] | None:
         value = row.get(theme)
         if value in (None, ""):
             continue
-        answer = _yes_or_no(value)
+        answer = yes_or_no(value)
         if answer is None:
             raise Refusal(f"the theme “{theme}” says “{str(value)[:40]}”, not 1 or 0; the annotation was left out.")
         decided = True
@@ -330,6 +359,31 @@ def _meta(row: Row) -> _Meta:
     return _Meta(*(_text(source, name).strip() for name in _Meta._fields))
 
 
+def _dated(meta: _Meta, extra: Extra, day_first: bool | None) -> tuple[_Meta, Extra]:
+    """With the date in ISO 8601, and as it was given too where that loses something."""
+    date, given = understood(meta.date, day_first)
+    return meta._replace(date=date), extra + (((DATE_AS_GIVEN, given),) if given else ())
+
+
+def _extra(row: Row, fields: Sequence[str]) -> Extra:
+    """The further fields of a row, of its columns and of the document in it."""
+    nested = row.get("document")
+    given = nested.get("extra") if isinstance(nested, dict) else None
+    pairs = [(str(name), _value(given, name)) for name in given] if isinstance(given, dict) else []
+    pairs += [(name.removeprefix(EXTRA), _value(row, name)) for name in fields]
+    return extra_fields(pairs)
+
+
+def _value(row: Row, name: str) -> str:
+    """The cell as text; lists and objects as JSON."""
+    value = row.get(name)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) and value else None
+    if text is None:
+        text = "" if isinstance(value, list | dict) else _text(row, name)
+    decoding.check_characters(text)
+    return text
+
+
 def _name(row: Row, column: str) -> str:
     return " ".join(_text(row, column).split())
 
@@ -370,7 +424,8 @@ def _whole(value: Any) -> int | None:
     return int(value) if value == int(value) and abs(value) < 1e15 else None
 
 
-def _yes_or_no(value: Any) -> bool | None:
+def yes_or_no(value: Any) -> bool | None:
+    """What a cell of a theme says; None where it is neither yes nor no."""
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower()

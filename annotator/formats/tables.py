@@ -7,22 +7,23 @@ from pathlib import Path
 from typing import TextIO
 
 from annotator.formats import decoding, files
-from annotator.formats.rows import KNOWN
 from annotator.refusal import Refusal
 
 _CHUNK = 1 << 20
 
 
 @contextmanager
-def open_table(path: Path) -> Iterator[TextIO]:
+def open_table(path: Path, encoding: str = "") -> Iterator[TextIO]:
     """The file as text, line ends untouched. Raises Refusal where it is empty, unreadable or no text."""
     if not files.size_of(path):
         raise Refusal("this file is empty; there is nothing to import.")
     try:
-        with path.open(encoding=_encoding(path), newline="") as file:
+        with path.open(encoding=encoding or _encoding(path), newline="") as file:
             try:
                 yield file
             except UnicodeDecodeError:
+                if encoding:
+                    raise Refusal(decoding.NOT_IN.format(encoding)) from None
                 raise Refusal("its characters are not all in the same encoding; save it as UTF-8.") from None
     except FileNotFoundError:
         raise Refusal("the file vanished while it was being read.") from None
@@ -48,9 +49,3 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             return decoding.encoding_of(chunk or head)
     return "utf-8"
-
-
-def column_name(name: str) -> str:
-    """The name as a column is known by: of ours in lower case, of others as it is."""
-    name = " ".join(name.split())
-    return name.lower() if name.lower() in KNOWN else name

@@ -14,11 +14,12 @@ import time
 import traceback
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import fields
+from dataclasses import asdict, fields
 from itertools import chain
 from pathlib import Path
 from typing import IO, Any
 
+from annotator.formats.columns import Options
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
@@ -73,7 +74,7 @@ def _answer(request: Message, requests: IO[bytes], answers: IO[bytes], watch: _W
 
     The first is held back until it is known whether it is the only one: most files are one document, so one answer.
     """
-    found = _reading(request["module"], request["path"])
+    found = _reading(request)
     first, second = next(found, {}), next(found, None)
     if second is None:
         send(answers, first | _END)
@@ -86,10 +87,15 @@ def _answer(request: Message, requests: IO[bytes], answers: IO[bytes], watch: _W
     send(answers, _END)
 
 
-def _reading(module: str, path: str) -> Iterator[Message]:
+def _reading(request: Message) -> Iterator[Message]:
     problems: list[str] = []
+    module, path = importlib.import_module(request["module"]), Path(request["path"])
+    options = [Options.of(request["options"])] if "options" in request else []
     try:
-        for found in importlib.import_module(module).parse(Path(path), problems.append):
+        if "look" in request:
+            yield {"look": asdict(module.glimpse(path, *options))}
+            return
+        for found in module.parse(path, problems.append, *options):
             yield from _told(problems)
             yield {"refused": str(found)} if isinstance(found, Refusal) else {"document": _fields(found)}
         yield from _told(problems)

@@ -1,13 +1,16 @@
 """Spreadsheets: a sheet with a row per document or per sentence, as in CSV."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from annotator.formats import columns, confined, containers, rows, sniffing
+from annotator.formats import confined, containers, glance, rows, sniffing
+from annotator.formats.columns import AS_FOUND, Options, column_name, listed
+from annotator.formats.glance import Glance
+from annotator.formats.mapping import Row, resolve, sample_of
 from annotator.formats.protocol import Format, Incoming, Problem
-from annotator.formats.tables import column_name
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -16,13 +19,37 @@ if TYPE_CHECKING:
 _MOST = 500_000_000  # bytes of all sheets, unpacked
 
 
-def parse(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
-    """The documents of the first sheet that has texts."""
-    sheets = [sheet for sheet in _sheets(path) if sheet.columns]
-    if not sheets:
+def parse(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
+    """The documents of the sheet that is named, or else of the first that has texts."""
+    yield from rows.documents(_chosen(list(_sheets(path)), options), problem, options.columns)
+
+
+def glimpse(path: Path, options: Options) -> Glance:
+    """The first rows of that sheet."""
+    sheets = list(_sheets(path))
+    chosen = _chosen(sheets, options)
+    found = glance.at(chosen, options)
+    return replace(found, sheet=chosen.name, sheets=tuple(sheet.name for sheet in sheets if sheet.columns))
+
+
+def _chosen(sheets: "list[_Sheet]", options: Options) -> "_Sheet":
+    filled = [sheet for sheet in sheets if sheet.columns]
+    if not filled:
         raise Refusal("this spreadsheet is empty; there is nothing to import.")
-    chosen = next((sheet for sheet in sheets if columns.text_column(sheet.columns)), sheets[0])
-    yield from rows.documents(chosen, problem)
+    if options.sheet:
+        named = next((sheet for sheet in filled if sheet.name.casefold() == options.sheet.casefold()), None)
+        if named is None:
+            raise Refusal(f"there is no sheet “{options.sheet}”; there are: {listed(one.name for one in filled)}.")
+        return named
+    return next((sheet for sheet in filled if _has_texts(sheet, options)), filled[0])
+
+
+def _has_texts(sheet: "_Sheet", options: Options) -> bool:
+    try:
+        sample = sample_of(sheet)
+        return bool(sample) and bool(resolve(sample, options.columns))
+    except Refusal:
+        return False
 
 
 class _Sheet:
@@ -40,7 +67,7 @@ class _Sheet:
         if twice:
             raise Refusal(f"there are two columns “{min(twice)}”; remove or rename one.")
 
-    def __iter__(self) -> Iterator[tuple[int, rows.Row]]:
+    def __iter__(self) -> Iterator[tuple[int, Row]]:
         for number, row in enumerate(self._rows, start=self._first):
             cells = [_cell(cell) for cell in row]
             if any(cell != "" for cell in cells):
@@ -82,4 +109,11 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
-FORMAT = Format("xlsx", "Spreadsheet", (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), read=confined.reader(__name__))
+FORMAT = Format(
+    "xlsx",
+    "Spreadsheet",
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    read=confined.reader(__name__),
+    read_with=confined.reader_with(__name__),
+    look=confined.looker(__name__),
+)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from annotator.formats import containers
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
@@ -20,12 +21,12 @@ _HARMLESS = 20_000_000
 _SKIPPED = ("__macosx", "thumbs.db", "desktop.ini")
 
 
-def read(path: Path, problem: Problem) -> Iterator[Incoming | Refusal]:
+def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of all files in the archive, in order; what is wrong with one of them names it."""
-    yield from _read(path, problem, 1)
+    yield from _read(path, problem, options, 1)
 
 
-def _read(path: Path, problem: Problem, depth: int) -> Iterator[Incoming | Refusal]:
+def _read(path: Path, problem: Problem, options: Options, depth: int) -> Iterator[Incoming | Refusal]:
     with containers.open_archive(path) as archive:
         members = [info for info in archive.infolist() if not info.is_dir() and not _is_skipped(info.filename)]
         containers.check_sizes(members, MAX_TOTAL)
@@ -33,11 +34,11 @@ def _read(path: Path, problem: Problem, depth: int) -> Iterator[Incoming | Refus
             raise Refusal("this archive is empty; there is nothing to import.")
         with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
             for info in members:
-                yield from _member(archive, info, Path(folder), problem, depth)
+                yield from _member(archive, info, Path(folder), problem, options, depth)
 
 
 def _member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, problem: Problem, depth: int
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path, problem: Problem, options: Options, depth: int
 ) -> Iterator[Incoming | Refusal]:
     shown = info.filename[:200]
     try:
@@ -46,7 +47,7 @@ def _member(
         yield Refusal(f"{shown}: {refusal}")
         return
     try:
-        for found in _documents(path, lambda reason: problem(f"{shown}: {reason}"), depth):
+        for found in _documents(path, lambda reason: problem(f"{shown}: {reason}"), options, depth):
             yield Refusal(f"{shown}: {found}") if isinstance(found, Refusal) else found
     except Refusal as refusal:
         yield Refusal(f"{shown}: {refusal}")
@@ -54,16 +55,16 @@ def _member(
         path.unlink(missing_ok=True)
 
 
-def _documents(path: Path, problem: Problem, depth: int) -> Iterator[Incoming | Refusal]:
-    from annotator.formats import reader_for
+def _documents(path: Path, problem: Problem, options: Options, depth: int) -> Iterator[Incoming | Refusal]:
+    from annotator.formats import read_as, reader_for
 
     format_ = reader_for(path)
     if format_ is FORMAT:
         if depth >= _DEEPEST:
             raise Refusal("archives are packed into each other too deeply; unpack them first.")
-        yield from _read(path, problem, depth + 1)
-    elif format_.read is not None:
-        yield from format_.read(path, problem)
+        yield from _read(path, problem, options, depth + 1)
+    else:
+        yield from read_as(format_, path, problem, options)
 
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> Path:
@@ -92,4 +93,4 @@ def _is_skipped(name: str) -> bool:
     )
 
 
-FORMAT = Format("zip", "ZIP archive", (".zip",), read=read)
+FORMAT = Format("zip", "ZIP archive", (".zip",), read, read_with=read)

@@ -1,6 +1,7 @@
 """Correcting the text of a document: no decision is lost, shifted or altered where nothing was changed."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +17,7 @@ AT = "2026-01-05T09:30:00.000Z"
 TEXT = "Talks in Beijing\n\nThe ministers met. They spoke of trade. Tea was served.\n\nContact: the press office."
 
 
-def document(text: str, title: str = "Talks", **fields: str) -> tuple[Document, list[Sentence]]:
+def document(text: str, title: str = "Talks", **fields: Any) -> tuple[Document, list[Sentence]]:
     doc = Document(fingerprint(text), text, title, engine="1", **fields)
     return doc, [Sentence(doc.id, *span) for span in segment(text)]
 

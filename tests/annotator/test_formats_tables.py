@@ -164,10 +164,18 @@ def test_without_annotators_an_empty_cell_of_themes_decides_nothing(table: Path)
     assert found[0].decisions == (Decision(5, "", ("peace",)),)
 
 
-def test_a_column_that_says_neither_yes_nor_no_is_no_theme(table: Path) -> None:
-    found, problems = read(table, "document,number,text,speaker,peace\nA,1,One.,Wang Yi,1\nA,2,Two.,Dar,\n")
+def test_a_column_that_says_neither_yes_nor_no_is_a_field_of_the_document(table: Path) -> None:
+    found, problems = read(table, "document,number,text,desk,peace\nA,1,One.,Asia,1\nA,2,Two.,Asia,\nB,1,T.,,\n")
     assert found[0].themes == ("peace",)
-    assert problems == ["the column “speaker” is not taken for a theme, because it says “Wang Yi”, not 1 or 0."]
+    assert [one.extra for one in found] == [(("desk", "Asia"),), ()]
+    assert problems == []
+
+
+def test_a_column_that_differs_from_sentence_to_sentence_is_told_and_left_out(table: Path) -> None:
+    found, problems = read(table, "document,number,text,speaker,peace\nA,1,One.,Wang Yi,1\nA,2,Two.,Dar,\n")
+    assert found[0].extra == ()
+    assert len(problems) == 1
+    assert problems[0].startswith("the column “speaker” is neither a theme")
 
 
 @pytest.mark.parametrize(

@@ -154,7 +154,9 @@ def test_columns_with_other_usual_names_are_taken_for_ours(tmp_path: Path) -> No
         (str(n), f"Nr. {n}", f"Text {n}.", f"{n + 12}/04/2026", "SP", "https://example.org/", "7") for n in range(3)
     ]
     (tmp_path / "a.csv").write_text("\n".join(map(",".join, rows)), encoding="utf-8")
-    assert read(tmp_path / "a.csv")[0] == Incoming("Text 0.", "Nr. 0", "2026-04-12", "SP", "https://example.org/")
+    further = (("Party name", "SP"), ("views", "7"))
+    wanted = Incoming("Text 0.", "Nr. 0", "2026-04-12", "", "https://example.org/", extra=further)
+    assert read(tmp_path / "a.csv")[0] == wanted
 
 
 def test_the_text_is_found_by_what_the_column_holds(tmp_path: Path) -> None:
@@ -174,6 +176,6 @@ def test_sentences_counted_from_zero_and_their_themes_are_taken(tmp_path: Path) 
     assert [one.themes for one in found.decisions] == [(), ("KILL",)]
 
 
-def test_a_table_that_has_our_columns_is_taken_at_its_word(tmp_path: Path) -> None:
+def test_what_is_missing_of_our_columns_is_found_under_another_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,headline,date\nThey met.,A headline,5 January 2026\n", encoding="utf-8")
-    assert read_one(tmp_path / "a.csv") == Incoming("They met.", "They met.", "2026-01-05")
+    assert read_one(tmp_path / "a.csv") == Incoming("They met.", "A headline", "2026-01-05")

@@ -85,8 +85,8 @@ def add_document(connection: sqlite3.Connection, number: int, rows: list[list[st
     text = "\n".join(f"{number}.{at} ".ljust(99, "x") + "." for at in range(len(rows)))
     identity = fingerprint(text)
     connection.execute("INSERT INTO text VALUES (?, ?)", (identity, text))
-    row = (identity, number, f"Release {number}", "", "", "", "en", "1")
-    connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = (identity, number, f"Release {number}", "", "", "", "en", "1", "", "[]")
+    connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     starts = range(0, 101 * len(rows), 101)
     connection.executemany("INSERT INTO sentence VALUES (?, ?, ?, 1)", [(identity, at, at + 100) for at in starts])
     decided = [

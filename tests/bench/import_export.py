@@ -70,7 +70,7 @@ def import_bare(paths: list[Path], folder: Path) -> Callable[[], object]:
             text = file.read_text(encoding="utf-8")
             identity = hashlib.sha256(text.encode()).hexdigest()[:16]
             texts.append((identity, text))
-            documents.append((identity, number, file.stem, "", "", "", "en", "1", ""))
+            documents.append((identity, number, file.stem, "", "", "", "en", "1", "", "[]"))
             sentences.extend((identity, start, end, paragraph) for start, end, paragraph in segment(text, "en"))
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
             connection.execute("PRAGMA journal_mode = TRUNCATE")
@@ -78,7 +78,7 @@ def import_bare(paths: list[Path], folder: Path) -> Callable[[], object]:
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany("INSERT INTO text VALUES (?, ?)", texts)
-            connection.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", documents)
+            connection.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", documents)
             connection.executemany("INSERT INTO sentence VALUES (?, ?, ?, ?)", sentences)
             connection.execute("COMMIT")
         path.unlink()

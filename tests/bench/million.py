@@ -64,8 +64,8 @@ def add_document(connection: sqlite3.Connection, number: int, made: list[str], *
         start += len(one) + 1
     identity = fingerprint(text)
     connection.execute("INSERT INTO text VALUES (?, ?)", (identity, text))
-    row = (identity, number, f"Release {number}", "2026-01-05", "MFA", "", "en", "1")
-    connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    row = (identity, number, f"Release {number}", "2026-01-05", "MFA", "", "en", "1", "", "[]")
+    connection.execute("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     connection.executemany(
         "INSERT INTO sentence VALUES (?, ?, ?, ?)", [(identity, start, end, 1) for start, end in spans]
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -19,7 +20,7 @@ TEXTS = {
 }
 
 
-def import_of(title: str, text: str, **fields: str) -> Change:
+def import_of(title: str, text: str, **fields: Any) -> Change:
     """An import of one document whose sentences end with a stop."""
     document = Document(fingerprint(text), text, title, **fields)
     sentences = [

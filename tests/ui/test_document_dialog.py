@@ -75,3 +75,30 @@ def test_without_a_difference_ask_gives_no_change(document: Document, key: Qt.Ke
     QTimer.singleShot(0, press)
     change: Change | None = DocumentDialog.ask(None, document, "ann")
     assert change is None
+
+
+def test_further_fields_are_added_changed_and_removed(workspace: Workspace, qtbot: QtBot) -> None:
+    given = (("desk", "Asia"), ("note", "one\ntwo"), ("old", "x"))
+    dialog = DocumentDialog(Document("d", "x", "x", extra=given), "ann")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    QTest.mouseClick(dialog.extra.rows[2].remove, Qt.MouseButton.LeftButton)
+    dialog.extra.rows[0].value.setText("Europe")
+    QTest.mouseClick(dialog.extra.add_button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(dialog.extra.rows[2].name, "region")
+    QTest.keyClicks(dialog.extra.rows[2].value, "EU")
+    dialog.accepting()
+    assert dialog.change is not None
+    after = dialog.change.edits[0].after
+    assert isinstance(after, Document)
+    assert after.extra == (("desk", "Europe"), ("note", "one\ntwo"), ("region", "EU"))
+
+
+@pytest.mark.parametrize(("name", "said"), [("", "has no name"), ("desk", "two fields “desk”")])
+def test_a_further_field_needs_a_name_of_its_own(name: str, said: str, qtbot: QtBot) -> None:
+    dialog = DocumentDialog(Document("d", "x", "x", extra=(("desk", "Asia"),)), "ann")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.extra.add(name, "value")
+    dialog.accepting()
+    assert said in dialog.warning.text()

@@ -172,3 +172,47 @@ def test_an_empty_project_says_what_to_do(panel: DocumentsPanel, workspace: Work
         assert workspace.do(removal(workspace, 0))
     qtbot.waitUntil(lambda: panel.model.rowCount() == 0)
     assert not panel.view.isVisible()
+
+
+@pytest.fixture
+def fields(workspace: Workspace, import_document: Callable[..., Change]) -> None:
+    """Two more documents, with further fields."""
+    for number, (desk, ministry) in enumerate([("9", "Finance"), ("10", "Foreign Affairs")]):
+        extra = (("desk", desk), ("Ministry", ministry))
+        workspace.do(import_document(f"Fields {number}", f"Text {number}.", source="APP", url="https://x", extra=extra))
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("source:app", 2),
+        ("ministry:finance", 1),
+        ("MINI:fin desk:9", 1),
+        ('ministry:"foreign affairs"', 1),
+        ("finance", 1),
+        ("source:finance", 0),
+        ("nothing:finance", 0),
+        ("https", 0),
+        ("url:https", 2),
+        ("ministry:", 2),
+        ('"', 5),
+    ],
+)
+def test_the_filter_looks_into_one_field_where_it_is_named(
+    fields: None, workspace: Workspace, words: str, number: int, qtbot: QtBot
+) -> None:
+    panel = DocumentsPanel(workspace)
+    qtbot.addWidget(panel)
+    panel.filter_field.setText(words)
+    assert panel.model.rowCount() == number
+
+
+def test_documents_can_be_ordered_by_a_further_field(fields: None, workspace: Workspace, qtbot: QtBot) -> None:
+    panel = DocumentsPanel(workspace)
+    qtbot.addWidget(panel)
+    menu = panel._sort.menu()
+    menu.aboutToShow.emit()
+    {action.text(): action for action in menu.actions()}["By desk"].trigger()
+    assert titles(panel)[:2] == ["Fields 0", "Fields 1"], "9 comes before 10, and what has none comes last"
+    assert panel._sort.text() == "desk ▾"
+    assert "Ministry: Finance" in panel.model.index(0, 0).data(Role.AccessibleTextRole)

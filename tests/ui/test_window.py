@@ -24,6 +24,7 @@ from db.store import Store
 from tests.ui.conftest import TEXTS, import_of
 from ui import appearance, preferences
 from ui.appearance import theme_colour
+from ui.mapping_dialog import MappingDialog
 from ui.menus import EDIT, REDO, UNDO, groups, word_undo
 from ui.preferences import Preferences
 from ui.project_view import ProjectView
@@ -382,7 +383,7 @@ def test_an_import_can_be_cancelled_and_undone_as_a_whole(
     told: list[str] = []
     workspace.told.connect(told.append)
     workspace.task_started.connect(lambda task: task.applied.connect(lambda _: task.cancel()))
-    with qtbot.waitSignal(workspace.task_ended, timeout=60_000):
+    with qtbot.waitSignal(workspace.told, timeout=60_000):
         window.files.import_paths([folder])
     assert "stopped" in told[-1]
     assert 3 < len(workspace.headings) < 703
@@ -390,6 +391,59 @@ def test_an_import_can_be_cancelled_and_undone_as_a_whole(
     workspace.open_document(next(iter(workspace.headings)))
     press(window, "Ctrl+Z")
     assert len(workspace.headings) == workspace.store.totals()[0] == 3
+
+
+LONG = "The ministers of both countries met in the capital on Sunday and agreed to continue their talks in the spring."
+
+
+def answer_once(window: MainWindow, accept: bool, heard: list[str]) -> QTimer:
+    """Answers every question about columns, and takes note of it."""
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, MappingDialog) and dialog.isVisible():
+            heard.append(dialog.outcome.text())
+            (dialog.accept_button if accept else dialog.cancel_button).click()
+
+    timer = QTimer(window, interval=10)
+    timer.timeout.connect(answer)
+    timer.start()
+    return timer
+
+
+def test_tables_with_the_same_foreign_columns_are_asked_about_once_and_come_in(
+    window: MainWindow, view: ProjectView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for number in range(2):
+        (folder / f"{number}.csv").write_text(f"Headline,Body,Desk\nMeeting {number},{number} {LONG},Asia\n")
+    (folder / "own.csv").write_text("text,title\nOne.,Certain\n")
+    heard: list[str] = []
+    timer = answer_once(window, True, heard)
+    with qtbot.waitSignal(view.workspace.told, timeout=60_000):
+        window.files.import_paths([folder])
+    timer.stop()
+    assert len(heard) == 1
+    assert heard[0].startswith("1 document. The first: “Meeting 0”")
+    titles = {heading.title: heading.extra for heading in view.workspace.headings.values()}
+    assert len(titles) == 6
+    assert titles["Meeting 1"] == (("Desk", "Asia"),)
+    assert view.workspace.undo()
+    assert len(view.workspace.headings) == 3
+
+
+def test_a_table_that_is_left_out_does_not_come_in(
+    window: MainWindow, view: ProjectView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "a.csv").write_text(f"Headline,Body\nMeeting,{LONG}\n")
+    heard: list[str] = []
+    timer = answer_once(window, False, heard)
+    with qtbot.waitSignal(view.workspace.task_ended, timeout=60_000):
+        window.files.import_paths([tmp_path / "a.csv"])
+    qtbot.waitUntil(lambda: len(heard) == 1)
+    timer.stop()
+    assert len(view.workspace.headings) == 3
 
 
 def test_closing_the_window_while_an_import_runs_leaves_a_sound_project(

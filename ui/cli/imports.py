@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from annotator.formats.columns import PER_DOCUMENT, PER_SENTENCE, ROLES, Columns, Options
+from annotator.refusal import Refusal
 from ui.cli.console import Console, one_line
 from ui.cli.projects import project_path
 from ui.wording import number_of
@@ -13,6 +15,12 @@ HELP = "add documents; folders are walked"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument("paths", metavar="PATH", nargs="+", help="text, CSV and JSONL files, or folders of them")
+    what = f"what a table's columns are: {', '.join(ROLES)}"
+    parser.add_argument("--map", action="append", default=[], metavar="ROLE=COLUMN", help=what)
+    parser.add_argument("--per", choices=(PER_DOCUMENT, PER_SENTENCE), default="", help="what a table's rows are")
+    parser.add_argument("--encoding", default="", metavar="ENC", help="of texts and tables; else it is found out")
+    parser.add_argument("--sheet", default="", metavar="NAME", help="of a spreadsheet; else the first with texts")
+    parser.add_argument("--language", default="", metavar="L", help="ISO 639-1, for example en; else it is guessed")
     parser.add_argument("--as", dest="annotator", default="", metavar="NAME", help="who imports; whose tags these are")
 
 
@@ -23,9 +31,11 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
     name = who(arguments.annotator)
     report = ImportReport()
+    options = options_of(arguments)
     paths = [Path(path) for path in arguments.paths]
     with Store.open(project_path(arguments.project), user=name) as store, console.progress("Import") as progress:
-        carry_out(store, import_paths(paths, store, annotator=name, report=report, progress=progress))
+        changes = import_paths(paths, store, annotator=name, report=report, progress=progress, options=options)
+        carry_out(store, changes)
     if console.json:
         console.show(report.to_json())
     else:
@@ -33,8 +43,22 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     for problem in report.problems:
         console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
     for note in report.notes:
-        console.note(f"pressmark: {note}")
+        console.note(one_line(f"pressmark: {note}"))
     return 1 if report.problems else 0
+
+
+def options_of(arguments: argparse.Namespace) -> Options:
+    """How the files are to be read. Raises Refusal for what cannot be."""
+    from annotator.commands.documents import check_language
+
+    if arguments.encoding:
+        try:
+            "".encode(arguments.encoding)
+        except (LookupError, ValueError):
+            known = "utf-8, cp1252, cp1256 and gb18030 are some"
+            raise Refusal(f"--encoding {arguments.encoding}: there is no such encoding; {known}.") from None
+    columns = Columns.of_words(arguments.map, arguments.per)
+    return Options(arguments.encoding, arguments.sheet, check_language(arguments.language), columns)
 
 
 def summary(added: int, known: int, sentences: int, annotations: int) -> str:

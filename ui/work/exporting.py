@@ -62,10 +62,16 @@ def export(
     tallies = reader.tallies()
     used = {theme for tally in tallies.values() for theme in tally.themes}
     themes = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
-    dataset = Dataset(_told(reader, progress), themes, annotators, options.decided_only, options.raw)
+    extras = further_fields(reader)
+    dataset = Dataset(_told(reader, progress), themes, annotators, options.decided_only, options.raw, extras)
     with replacing(out) as file:
         rows = chosen.write(file, dataset)
     return ExportReport(out, chosen.name, rows)
+
+
+def further_fields(reader: Reader) -> tuple[str, ...]:
+    """The names of the further fields that documents have, in the order in which they first occur."""
+    return tuple(dict.fromkeys(name for heading in reader.headings() for name, _ in heading.extra))
 
 
 def _annotators(reader: Reader, options: ExportOptions) -> Mapping[str, str]:

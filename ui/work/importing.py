@@ -3,26 +3,29 @@
 import json
 import os
 import uuid
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import repeat
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotator.changes import Act, Change, Edit
 from annotator.commands.importing import Holdings, annotate, document_of
 from annotator.crew import read_files
 from annotator.formats import files
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import usable
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
 from annotator.reading import Cut, Left, Rules
-from annotator.records import ABBREVIATIONS, Annotator, annotator_id, fingerprint, timestamp
+from annotator.records import ABBREVIATIONS, DATE_AS_GIVEN, Annotator, annotator_id, fingerprint, timestamp
 from annotator.refusal import Refusal
 from db.reader import Reader
 from db.store import Store
+from ui.wording import number_of
 from ui.work.resources import palette
 
 _DOCUMENTS = 200  # in one change, and
@@ -79,20 +82,25 @@ def import_paths(
     report: ImportReport,
     progress: Callable[[int, int], None] = _silent,
     workers: int | None = None,
+    options: Options = AS_FOUND,
+    by_file: Mapping[Path, Options | None] = MappingProxyType({}),
 ) -> Generator[Change, None, None]:
     """Changes that bring in these files and all files in these folders; apply each before asking for the next.
 
     All have the same group, so that the whole import is undone at once. Files that cannot be used are listed in the
     report, the others come in. `annotator` is the name of who imports, or the id where the project has it. `progress`
     hears how many of the files are done. `workers` is how many processes read, None for what suits; the result is the
-    same. Close the iterator where it is left early, or they go on for a while.
+    same. `options` say how to read the files, `by_file` how to read some of them; None leaves one out. Close the
+    iterator where it is left early, or they go on for a while.
     """
-    found = list(_found(paths, report))
+    found = [path for path in found_files(paths, report) if by_file.get(path, options) is not None]
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
+    told = {path: chosen for path, chosen in by_file.items() if chosen is not None}
+    rules = replace(batch.rules, options=options, by_file=told)
     done = 0
-    with closing(read_files(found, batch.rules, report.notes.append, workers)) as reads:
+    with closing(read_files(found, rules, report.notes.append, workers)) as reads:
         for path, event in reads:
             while found[done] != path:
                 done += 1
@@ -104,6 +112,7 @@ def import_paths(
             progress(done, len(found))
     progress(len(found), len(found))
     yield from batch.rest()
+    report.notes.extend(batch.notes())
 
 
 @dataclass(frozen=True)
@@ -156,8 +165,8 @@ def ending(changes: Iterable[Change]) -> Iterator[None]:
             changes.close()
 
 
-def _found(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
-    """Each file once, however often it is named."""
+def found_files(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
+    """Each file once, however often it is named; what cannot be opened goes into the report."""
     seen = set()
     for path in paths:
         try:
@@ -185,7 +194,14 @@ class _Batch:
         self._holdings = Holdings(reader.themes(), known, self._importer, timestamp(), palette())
         self._known = {heading.id for heading in reader.headings()}
         self.rules = Rules(_abbreviations(reader), frozenset(self._known))
+        self._dates: dict[str, list[str]] = {}  # that were not understood, by file
         self._clear()
+
+    def notes(self) -> Iterator[str]:
+        """What is worth a word at the end."""
+        for file, given in self._dates.items():
+            many = number_of(len(given), "date was", "dates were")
+            yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."
 
     def _clear(self) -> None:
         self._documents: list[Edit] = []
@@ -232,6 +248,9 @@ class _Batch:
 
     def _add(self, incoming: Incoming, identity: str, file: str, cut: Cut | None) -> None:
         document, sentences = document_of(incoming, identity, partial(self._given, cut=cut))
+        given = dict(document.extra).get(DATE_AS_GIVEN)
+        if given and incoming.sentences is None:
+            self._dates.setdefault(file, []).append(given)
         edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
         self._documents.append(Edit(None, document))
         self._sentences.extend(map(Edit, repeat(None), sentences))

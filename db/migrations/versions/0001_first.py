@@ -14,7 +14,7 @@ def upgrade() -> None:
         "document",
         _text("id"),
         _integer("number"),
-        *map(_text, ("title", "date", "source", "url", "language", "engine", "revises")),
+        *map(_text, ("title", "date", "source", "url", "language", "engine", "revises", "extra")),
         sa.PrimaryKeyConstraint("id", name="pk_document"),
         sa.ForeignKeyConstraint(["id"], ["text.id"], name="fk_document_text"),
         sqlite_with_rowid=False,

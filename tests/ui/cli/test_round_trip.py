@@ -207,3 +207,46 @@ def test_every_cell_that_somebody_chose_is_made_harmless(tmp_path: Path) -> None
     for name in ("title", "source", "url", "language", "text", "annotator", "note"):
         assert row[header.index(name)] == f"'={name}"
     assert not [cell for cell in (*header, *row) if cell.startswith("=")]
+
+
+field_names = words.map(lambda word: " ".join(word.split())).filter(bool) | st.sampled_from(
+    ["date", "Text", "extra:date", "extra:", "security", "Security", "annotator", "1"]
+)
+field_values = words.map(lambda word: word.replace("\r", "").strip()).filter(bool) | st.sampled_from(["1", "0", "yes"])
+further = st.lists(st.dictionaries(field_names, field_values, max_size=4), min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@settings(max_examples=40, deadline=None)
+@given(made=further)
+def test_further_fields_come_in_equal(suffix: str, made: list[dict[str, str]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        first, second = folder / f"first.{suffix}", folder / f"second.{suffix}"
+        with empty(folder / "a.pressmark") as a, empty(folder / "b.pressmark") as b:
+            for number, fields in enumerate(made):
+                text = f"Sentence {number}."
+                document = Document(fingerprint_of(text), text, "T", extra=tuple(fields.items()))
+                edits = Edit(None, document), Edit(None, Sentence(document.id, 0, len(text), 1))
+                a.apply(Change(Act.IMPORT, edits))
+            export(a, first)
+            assert brought_in(b, first).problems == []
+            assert [dict(heading.extra) for heading in b.headings()] == made
+            assert a.headings()[0].extra == tuple(made[0].items())
+            export(b, second)
+        assert first.read_bytes() == second.read_bytes()
+
+
+def test_only_where_a_document_has_further_fields_are_there_columns_for_them(tmp_path: Path) -> None:
+    with empty(tmp_path / "a.pressmark") as a:
+        for text, extra in (("One.", ()), ("Two.", (("Date", "x"), ("desk", "Asia")))):
+            document = Document(fingerprint_of(text), text, "T", extra=extra)
+            a.apply(Change(Act.IMPORT, (Edit(None, document), Edit(None, Sentence(document.id, 0, 4, 1)))))
+            export(a, tmp_path / f"{len(extra)}.csv")
+            export(a, tmp_path / f"{len(extra)}.jsonl")
+    header = [(tmp_path / name).read_text().split("\n")[0].rstrip() for name in ("0.csv", "2.csv")]
+    assert header[0].endswith("annotated_at")
+    assert header[1] == header[0] + ",extra:Date,desk"
+    lines = (tmp_path / "2.jsonl").read_text().splitlines()
+    assert '"extra"' not in lines[0]
+    assert '"extra": {"Date": "x", "desk": "Asia"}' in lines[1]

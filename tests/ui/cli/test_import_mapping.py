@@ -1,0 +1,57 @@
+"""pressmark import with --map and the other options on how to read, through main()."""
+
+from pathlib import Path
+
+from db.store import Store
+from tests.ui.cli.conftest import Pressmark
+
+BODY = "Les ministres se sont réunis dimanche. Ils ont décidé de poursuivre leurs entretiens à Genève au printemps."
+
+
+def test_columns_are_mapped_and_further_ones_kept(pressmark: Pressmark, project: Path, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(f"Name,BODY,Published,Region,Desk,Junk\nA,{BODY},5 mai 2026,EU,Asia,x\n", encoding="cp1252")
+    words = ["--map", "text=BODY", "--map", "title=Name", "--map", "date=Published", "--map", "extra=Region,Desk"]
+    answer = pressmark(
+        "import", project, table, *words, "--map", "none=Junk", "--encoding", "cp1252", "--per", "document"
+    )
+    assert answer.status == 0, answer.err
+    with Store.open(project) as store:
+        (heading,) = store.headings()
+    assert (heading.title, heading.date, heading.language) == ("A", "2026-05-05", "fr")
+    assert heading.extra == (("Region", "EU"), ("Desk", "Asia"))
+
+
+def test_a_language_steers_and_dates_that_are_not_understood_are_noted(
+    pressmark: Pressmark, project: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(f"text,date\n{BODY},bientôt\n", encoding="utf-8")
+    answer = pressmark("import", project, table, "--language", "EN")
+    assert answer.status == 0
+    assert "1 date was not understood, or not wholly (“bientôt”); see the field “date as given”" in answer.err
+    with Store.open(project) as store:
+        assert store.headings()[0].language == "en"
+
+
+def test_a_column_that_is_not_there_is_refused_with_those_that_are(
+    pressmark: Pressmark, project: Path, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("title,text\nA,One.\n", encoding="utf-8")
+    answer = pressmark("import", project, table, "--map", "text=Body")
+    assert answer.status == 1
+    assert "there is no column “Body”; there are: “title”, “text”." in answer.err
+
+
+def test_options_that_make_no_sense_are_refused(pressmark: Pressmark, project: Path, release: Path) -> None:
+    for words, said in (
+        (["--encoding", "klingon"], "there is no such encoding"),
+        (["--encoding", "rot13"], "there is no such encoding"),
+        (["--map", "body=text"], "a column cannot be “body”; it can be: text, title"),
+        (["--language", "Klingon"], "is not the code of a language"),
+        (["--encoding", "ascii"], "not all in the encoding ascii"),
+    ):
+        answer = pressmark("import", project, release, *words)
+        assert answer.status == 1
+        assert said in answer.err
