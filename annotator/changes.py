@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from annotator.records import Annotation, Document, Record, Sentence
+from annotator.records import Annotation, Comment, Document, Record, Sentence, Unblinding
 
 
 class Act(StrEnum):
@@ -25,6 +25,13 @@ class Act(StrEnum):
     CORRECT = "correct"
     EDIT_DOCUMENT = "edit document"
     REMOVE_DOCUMENT = "remove document"
+    ADJUDICATE = "adjudicate"
+    COMMENT = "comment"
+    RESOLVE = "resolve comment"
+    REMOVE_COMMENT = "remove comment"
+    UNBLIND = "unblind"
+    RENAME_ANNOTATOR = "rename annotator"
+    MERGE_ANNOTATORS = "merge annotators"
     ADD_THEME = "add theme"
     EDIT_THEME = "edit theme"
     RETIRE_THEME = "retire theme"
@@ -83,13 +90,13 @@ class Change:
         return any(isinstance(edit.record, kind) for edit in self.edits)
 
     def of(self, document: str) -> Iterable[Edit]:
-        """The edits of this document, its sentences and their annotations."""
+        """The edits of this document, its sentences, and what was decided and said of them."""
         for edit in self.edits:
             record = edit.record
             if isinstance(record, Document):
                 if record.id == document:
                     yield edit
-            elif isinstance(record, Sentence | Annotation) and record.document == document:
+            elif isinstance(record, Sentence | Annotation | Comment | Unblinding) and record.document == document:
                 yield edit
 
 

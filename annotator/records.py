@@ -63,17 +63,24 @@ class Theme:
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """Someone who decides: a person, or the consensus."""
+    """Someone who decides: a person, or the consensus.
+
+    `alias_of` is the id of the annotator that this one turned out to be (two spellings of one person), or "";
+    `repeat_of` the id of the annotator whose second, hidden pass over the same sentences this is, or "".
+    """
 
     id: str
     name: str
+    alias_of: str = ""
+    repeat_of: str = ""
 
 
 class Annotation(NamedTuple):
     """One annotator's decision on the sentence of `document` that begins at `start`.
 
     `themes` holds theme ids; empty means "none of these"; None means that the annotator only noted something and
-    has not decided. `origin` is one of ORIGINS, `at` the time in UTC as `timestamp` writes it.
+    has not decided. `origin` is one of ORIGINS, `at` the time in UTC as `timestamp` writes it. Of a decision of the
+    consensus, `decided_by` is the id of who adjudicated, and `reason` one of REASONS or "".
     """
 
     document: str
@@ -84,10 +91,35 @@ class Annotation(NamedTuple):
     note: str = ""
     origin: str = "manual"
     at: str = ""
+    decided_by: str = ""
+    reason: str = ""
 
     @property
     def decided(self) -> bool:
         return self.themes is not None
+
+
+class Comment(NamedTuple):
+    """A remark in a review on the sentence that holds the code point `start`; `author` is an annotator's id.
+
+    `id` is made once, at random, so that the same comment is known again in a colleague's file.
+    """
+
+    id: str
+    document: str
+    start: int
+    author: str
+    text: str
+    at: str
+    resolved: bool = False
+
+
+class Unblinding(NamedTuple):
+    """That an annotator chose to see the others' decisions on a document, at this time, before having finished it."""
+
+    document: str
+    annotator: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +130,11 @@ class Setting:
     value: str
 
 
-Record = Document | Sentence | Theme | Annotator | Annotation | Setting
+Record = Document | Sentence | Theme | Annotator | Annotation | Comment | Unblinding | Setting
 
 ORIGINS = ("manual", "suggestion", "import", "rule", "corrected")
+REASONS = ("slip", "ambiguity", "gap")
+"""Why annotators disagreed: one of them slipped, the sentence is ambiguous, the codebook has a gap."""
 DATE_AS_GIVEN = "date as given"
 """The further field that keeps a date which could not be understood, or not wholly."""
 ABBREVIATIONS = "abbreviations"

@@ -9,7 +9,17 @@ from typing import Any
 from sqlalchemy import Table
 
 from annotator.changes import Edit
-from annotator.records import Annotation, Annotator, Document, Record, Sentence, Setting, Theme
+from annotator.records import (
+    Annotation,
+    Annotator,
+    Comment,
+    Document,
+    Record,
+    Sentence,
+    Setting,
+    Theme,
+    Unblinding,
+)
 from db import schema
 
 Row = dict[str, Any]
@@ -20,6 +30,8 @@ TABLES: Mapping[type, Table] = {
     Theme: schema.theme,
     Annotator: schema.annotator,
     Annotation: schema.annotation,
+    Comment: schema.comment,
+    Unblinding: schema.unblinding,
     Setting: schema.setting,
 }
 UNDECIDED = "?"
@@ -29,8 +41,8 @@ _COMPRESS_ABOVE = 512  # bytes; a single decision is not worth the unpacking
 def row_of(record: Record) -> Row:
     """The columns of the record's table (a document's text is not among them)."""
     match record:
-        case Sentence() as s:
-            return s._asdict()
+        case Sentence() | Comment() | Unblinding():
+            return record._asdict()
         case Annotation() as a:
             return a._asdict() | {"themes": pack_themes(a.themes)}
         case Document() as d:
@@ -40,14 +52,14 @@ def row_of(record: Record) -> Row:
             row = {name: getattr(t, name) for name in Theme.__slots__}
             return row | {"include": _dumps(t.include), "exclude": _dumps(t.exclude)}
         case Annotator() as p:
-            return {"id": p.id, "name": p.name}
+            return {name: getattr(p, name) for name in Annotator.__slots__}
         case Setting() as s:
             return {"name": s.name, "value": s.value}
 
 
 def values_of(record: Record) -> tuple[Any, ...]:
     """The same without names, in the order of the table's columns (a document's number is not among them)."""
-    if isinstance(record, Sentence):
+    if isinstance(record, Sentence | Comment | Unblinding):
         return record
     if isinstance(record, Annotation):
         document, start, annotator, themes, *rest = record
@@ -62,8 +74,8 @@ def sentence_of(row: Any) -> Sentence:
 
 def annotation_of(row: Any) -> Annotation:
     """From a row with the table's columns in their order."""
-    document, start, annotator, themes, unsure, note, origin, at = row
-    return Annotation(document, start, annotator, unpack_themes(themes), unsure, note, origin, at)
+    document, start, annotator, themes, *rest = row
+    return Annotation(document, start, annotator, unpack_themes(themes), *rest)
 
 
 def document_of(row: Any, body: str) -> Document:
@@ -116,12 +128,16 @@ def _pack(record: Record | None) -> list[Any] | None:
             return ["s", *record]
         case Annotation():
             return ["a", *record._replace(themes=None), None if record.themes is None else sorted(record.themes)]
+        case Comment():
+            return ["c", *record]
+        case Unblinding():
+            return ["u", *record]
         case Document():
             return ["d", *(getattr(record, name) for name in _DOCUMENT_FIELDS)]
         case Theme():
             return ["t", *(getattr(record, name) for name in Theme.__slots__)]
         case Annotator():
-            return ["p", record.id, record.name]
+            return ["p", *(getattr(record, name) for name in Annotator.__slots__)]
         case Setting():
             return ["o", record.name, record.value]
 
@@ -136,6 +152,10 @@ def _unpack(packed: list[Any] | None, text_of: Callable[[str], str]) -> Record |
         case "a":
             *values, themes = values
             return Annotation(*values)._replace(themes=None if themes is None else frozenset(themes))
+        case "c":
+            return Comment(*values)
+        case "u":
+            return Unblinding(*values)
         case "d":
             document_id, *rest = values
             known = dict(zip(_DOCUMENT_FIELDS[1:], rest, strict=True))

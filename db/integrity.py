@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import create_engine
 
 from annotator.commands.cutting import INVISIBLE
-from annotator.records import ORIGINS
+from annotator.records import ORIGINS, REASONS
 from annotator.refusal import Refusal
 from db import search
 from db.codec import UNDECIDED
@@ -184,7 +184,7 @@ def _texts(connection: sqlite3.Connection, ledger: Ledger, tick: Callable[[], No
 
 
 def _small_tables(connection: sqlite3.Connection, ledger: Ledger, tick: Callable[[], None]) -> Iterator[Problem]:
-    for table in ("document", "theme", "annotator", "setting"):
+    for table in ("document", "theme", "annotator", "comment", "unblinding", "setting"):
         for row in connection.execute(f"SELECT {listed(table)} FROM {table}"):
             ledger.stored(table, row)
             if table == "document":
@@ -227,16 +227,25 @@ def _annotations(connection: sqlite3.Connection, ledger: Ledger, tick: Callable[
     for row in connection.execute(f"SELECT {listed('annotation')} FROM annotation"):
         tick()
         ledger.stored("annotation", row)
-        document, start, _annotator, packed, unsure, note, origin, at = row
+        document, start, _annotator, packed, unsure, note, origin, at, decided_by, reason = row
         if not isinstance(packed, str) or not _well_formed(packed, themes):
             what = "names themes that are not in the codebook"
-        elif unsure not in (0, 1) or not isinstance(note, str) or origin not in ORIGINS:
+        elif (
+            unsure not in (0, 1)
+            or not isinstance(note, str)
+            or origin not in ORIGINS
+            or not _proper(decided_by, reason)
+        ):
             what = "is not well formed"
         elif not isinstance(at, str) or not _AT.fullmatch(at):
             what = "has no proper time"
         else:
             continue
         yield Problem(_named(connection, "document", document), f"A decision on the sentence at {start} {what}.")
+
+
+def _proper(decided_by: object, reason: object) -> bool:
+    return isinstance(decided_by, str) and reason in ("", *REASONS)
 
 
 def _well_formed(packed: str, themes: set[str]) -> bool:

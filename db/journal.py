@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, literal_column, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from annotator.changes import Act, Change, Edit
-from annotator.records import Annotation, Sentence, Setting
+from annotator.records import Annotation, Sentence, Setting, Unblinding
 from db import codec
 from db.schema import journal, text
 
@@ -218,6 +218,8 @@ def _keys(edit: Edit) -> Iterator[tuple[str, ...]]:
                     yield "theme", theme
         case Sentence():
             yield "sentence", record.document, str(record.start)
+        case Unblinding():
+            yield "unblinding", record.document, record.annotator
         case Setting():
             yield "setting", record.name
         case _:

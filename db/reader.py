@@ -10,10 +10,10 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
-from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme
+from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
 from db import codec, search
 from db.engine import Gate, reading
-from db.schema import annotation, annotator, document, journal, sentence, setting, text, theme
+from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
 
 _BATCH = 200  # documents whose text is held at once while searching or exporting
 _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at once
@@ -96,7 +96,7 @@ class Reader:
 
     def annotators(self) -> list[Annotator]:
         rows = select(annotator).order_by(annotator.c.name, annotator.c.id)
-        return self._all(rows, lambda row: Annotator(row.id, row.name))
+        return self._all(rows, lambda row: Annotator(*row))
 
     def settings(self) -> dict[str, Setting]:
         return {row.name: row for row in self._all(select(setting), lambda row: Setting(row.name, row.value))}
@@ -135,6 +135,22 @@ class Reader:
     def annotations_with(self, theme_id: str) -> Iterator[Annotation]:
         """Everybody's annotations with a theme."""
         yield from self._read(partial(annotations_with, theme_id=theme_id))
+
+    def comments(self, document_id: str | None = None) -> list[Comment]:
+        """The comments on a document, or on all, in the order of the text and then of time."""
+        rows = select(comment)
+        if document_id is not None:
+            rows = rows.where(comment.c.document == document_id)
+        order = (comment.c.document, comment.c.start, comment.c.at, comment.c.id)
+        return self._all(rows.order_by(*order), lambda row: Comment(*row))
+
+    def unblindings(self, document_id: str | None = None) -> list[Unblinding]:
+        """Who chose to see the others' decisions on a document, or on all."""
+        rows = select(unblinding)
+        if document_id is not None:
+            rows = rows.where(unblinding.c.document == document_id)
+        order = (unblinding.c.document, unblinding.c.annotator)
+        return self._all(rows.order_by(*order), lambda row: Unblinding(*row))
 
     def totals(self) -> tuple[int, int]:
         """How many documents and sentences there are."""

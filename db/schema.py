@@ -19,7 +19,7 @@ from sqlalchemy import (
 from sqlalchemy import text as sql_text
 
 APPLICATION_ID = 0x50724D6B  # "PrMk" in the header of the file
-SCHEMA_VERSION = 1  # one more with each migration; the header's user version
+SCHEMA_VERSION = 2  # one more with each migration; the header's user version
 
 metadata = MetaData(
     naming_convention={
@@ -93,6 +93,8 @@ annotator = Table(
     metadata,
     Column("id", Text, primary_key=True),
     _text("name"),
+    _text("alias_of"),  # the id of the annotator that this one turned out to be, or ""
+    _text("repeat_of"),  # the id of the annotator whose second pass this is, or ""
     sqlite_with_rowid=False,
 )
 
@@ -107,7 +109,32 @@ annotation = Table(
     _text("note"),
     _text("origin"),
     _text("at"),
+    _text("decided_by"),  # of a decision of the consensus: the id of who adjudicated; else ""
+    _text("reason"),
     ForeignKeyConstraint(["document", "start"], ["sentence.document", "sentence.start"]),
+    sqlite_with_rowid=False,
+)
+
+comment = Table(
+    "comment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    _integer("start"),  # a place in the text: the sentences around it may be cut anew
+    Column("author", Text, ForeignKey("annotator.id"), nullable=False),
+    _text("text"),
+    _text("at"),
+    Column("resolved", Boolean, nullable=False),
+    Index(None, "document", "start"),
+    sqlite_with_rowid=False,
+)
+
+unblinding = Table(
+    "unblinding",
+    metadata,
+    Column("document", Text, ForeignKey("document.id"), primary_key=True),
+    Column("annotator", Text, ForeignKey("annotator.id"), primary_key=True),
+    _text("at"),
     sqlite_with_rowid=False,
 )
 

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from annotator.commands.correcting import Correction, correction
-from annotator.records import Annotation, Document, Sentence
+from annotator.records import Annotation, Comment, Document, Sentence, Unblinding
 from annotator.refusal import Refusal
 from annotator.segmentation import Span, segment
 from ui.paste_dialog import ExactTextEdit
@@ -34,6 +34,10 @@ class CorrectDialog(Sheet):
         self._document = document
         self._sentences: list[Sentence] = workspace.store.sentences(document.id)
         self._annotations: list[Annotation] = workspace.store.annotations(document.id)
+        self._review: list[Comment | Unblinding] = [
+            *workspace.store.comments(document.id),
+            *workspace.store.unblindings(document.id),
+        ]
         self.correction: Correction | None = None
         self.text = ExactTextEdit()
         self.text.setAccessibleName("The text of the release")
@@ -111,6 +115,7 @@ class CorrectDialog(Sheet):
             text,
             self._segment,
             workspace.annotator.id,
+            review=self._review,
             known=lambda id_: workspace.headings[id_].title if id_ in workspace.headings else None,
         )
 

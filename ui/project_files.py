@@ -258,7 +258,11 @@ class ProjectFiles:
         if document is None:
             return
         change = remove_document(
-            document, store.sentences(document.id), store.annotations(document.id), self._workspace.annotator.id
+            document,
+            store.sentences(document.id),
+            store.annotations(document.id),
+            self._workspace.annotator.id,
+            [*store.comments(document.id), *store.unblindings(document.id)],
         )
         if self._workspace.do(change):
             self._workspace.told.emit(f"{wording.what(change.act, change.detail)}. Ctrl+Z brings it back.")

@@ -11,7 +11,7 @@ from annotator.changes import Act, Change, Edit
 from annotator.commands.cutting import united
 from annotator.formats.decoding import usable
 from annotator.formats.plain import title_of
-from annotator.records import Annotation, Document, Sentence, fingerprint, timestamp
+from annotator.records import Annotation, Comment, Document, Sentence, Unblinding, fingerprint, timestamp
 from annotator.recutting import recut
 from annotator.refusal import Refusal
 from annotator.segmentation import Span
@@ -60,12 +60,14 @@ def correction(
     segment: Segment,
     annotator: str,
     *,
+    review: Iterable[Comment | Unblinding] = (),
     known: Known = lambda _: None,
 ) -> Correction:
     """What giving a document another text comes to; `segment` cuts a text, `known` names the document of an id.
 
     An unchanged sentence keeps its annotations as they are. What a touched one had goes, with the origin “corrected”,
-    to every sentence it has become part of; where several become one, themes are united as in joining.
+    to every sentence it has become part of; where several become one, themes are united as in joining. The document's
+    comments and unblindings, all of which are `review`, come along.
     """
     text = _checked(document, text, known)
     after = replace(document, id=fingerprint(text), text=text, title=_title(document, text), revises=document.id)
@@ -73,15 +75,17 @@ def correction(
     spans = recut(alignment, sentences, segment(text))
     new = [Sentence(after.id, span.start, span.end, span.paragraph) for span in spans]
     heirs = _Heirs(alignment, sentences, new)
-    annotations = tuple(annotations)
+    annotations, review = tuple(annotations), tuple(review)
     moved, carried, lost = _carried(heirs, annotations, after.id)
     edits = (
+        *(Edit(one, None) for one in review),
         *(Edit(annotation, None) for annotation in annotations),
         *(Edit(sentence, None) for sentence in sentences),
         Edit(document, None),
         Edit(None, after),
         *(Edit(None, sentence) for sentence in new),
         *(Edit(None, annotation) for annotation in moved),
+        *(Edit(None, _moved(one, alignment, after)) for one in review),
     )
     detail: dict[str, str | int] = {
         "title": after.title,
@@ -96,6 +100,12 @@ def correction(
     unchanged, changed = len(heirs.unchanged), len(heirs.sources)
     gone = len(sentences) - unchanged - len(heirs.touched)
     return Correction(change, unchanged, changed, len(new) - unchanged - changed, gone, carried, lost)
+
+
+def _moved(one: Comment | Unblinding, alignment: Alignment, after: Document) -> Comment | Unblinding:
+    if isinstance(one, Unblinding):
+        return one._replace(document=after.id)
+    return one._replace(document=after.id, start=min(alignment.place(one.start), len(after.text)))
 
 
 def aligned(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date as calendar_date
 
 from annotator.changes import Act, Change, Edit
-from annotator.records import Annotation, Document, Sentence, extra_fields, timestamp
+from annotator.records import Annotation, Comment, Document, Sentence, Unblinding, extra_fields, timestamp
 from annotator.refusal import Refusal
 
 LONGEST = 1000
@@ -42,10 +42,18 @@ def edit_document(
 
 
 def remove_document(
-    document: Document, sentences: Iterable[Sentence], annotations: Iterable[Annotation], annotator: str = ""
+    document: Document,
+    sentences: Iterable[Sentence],
+    annotations: Iterable[Annotation],
+    annotator: str = "",
+    review: Iterable[Comment | Unblinding] = (),
 ) -> Change:
-    """Remove a document with all its sentences and everybody's annotations, each of which must be given."""
+    """Remove a document with all its sentences and everybody's annotations, each of which must be given.
+
+    So must its comments and unblindings, as `review`.
+    """
     edits = (
+        *(Edit(one, None) for one in review),
         *(Edit(annotation, None) for annotation in annotations),
         *(Edit(sentence, None) for sentence in sentences),
         Edit(document, None),

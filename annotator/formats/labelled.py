@@ -52,7 +52,7 @@ def rows(dataset: Dataset, written: Callable[[str], str] = str) -> Iterator[list
                 yield shared + blank + further
                 continue
             for annotation in held:
-                _, _, annotator, themes, unsure, note, origin, at = annotation
+                _, _, annotator, themes, unsure, note, origin, at, *_ = annotation
                 flags = blank_flags if themes is None else [1 if one in themes else 0 for one in theme_ids]
                 yield [*shared, names[annotator], *flags, int(unsure), written(note), origin, at, *further]
 

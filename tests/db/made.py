@@ -7,7 +7,19 @@ from pathlib import Path
 from annotator.changes import Act, Change, Edit
 from annotator.commands.cutting import join, split
 from annotator.commands.tagging import Target, set_note, toggle_none, toggle_theme, toggle_unsure
-from annotator.records import Annotation, Annotator, Document, Record, Sentence, Theme, fingerprint
+from annotator.records import (
+    CONSENSUS_ID,
+    CONSENSUS_NAME,
+    Annotation,
+    Annotator,
+    Comment,
+    Document,
+    Record,
+    Sentence,
+    Theme,
+    Unblinding,
+    fingerprint,
+)
 from db.store import Store
 
 ADA = Annotator("ada", "Ada")
@@ -67,10 +79,12 @@ def records(store: Store) -> dict[str, list[Record]]:
         "documents": [chapter.document for chapter in chapters],
         "sentences": [sentence for chapter in chapters for sentence in chapter.sentences],
         "annotations": [annotation for chapter in chapters for annotation in chapter.annotations],
+        "comments": [*store.comments()],
+        "unblindings": [*store.unblindings()],
     }
 
 
-def live(store: Store, guests: int = 150) -> None:
+def live(store: Store, guests: int = 250) -> None:
     """Leave tags, notes, doubts, cuts, an undone import and undo history in the project."""
     for sentence in (*XS, *YS):
         store.apply(toggle_theme([target(store, sentence)], SECURITY, ADA.id))
@@ -86,6 +100,16 @@ def live(store: Store, guests: int = 150) -> None:
     halves = store.sentences(X.id)[:2]
     on_them = [one for one in store.annotations(X.id) if one.start <= halves[1].start]
     store.apply(join(halves[0], halves[1], 1, on_them, ADA.id))
+    adjudicated = Annotation(Y.id, YS[0].start, CONSENSUS_ID, frozenset({"security"}), decided_by=ADA.id, reason="gap")
+    consensus = added(
+        Act.ADD_ANNOTATOR, Annotator(CONSENSUS_ID, CONSENSUS_NAME), Annotator("ada2", "Ada", repeat_of="ada")
+    )
+    store.apply(consensus)
+    store.apply(added(Act.ADJUDICATE, adjudicated._replace(at="2026-01-05T09:30:00.000Z"), annotator=ADA.id))
+    store.apply(
+        added(Act.COMMENT, Comment("c1", Y.id, YS[0].start, BEN.id, "Which long day?", "2026-01-05T09:31:00.000Z"))
+    )
+    store.apply(added(Act.UNBLIND, Unblinding(Y.id, BEN.id, "2026-01-05T09:32:00.000Z")))
     for name, sentences in (("guests", guests), ("hosts", 3)):
         doc, spans = document(name, sentences)
         store.apply(added(Act.IMPORT, doc, *spans))

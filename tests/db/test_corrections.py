@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from annotator.changes import Act, Change
-from annotator.commands.correcting import correct_text
+from annotator.commands.correcting import correct_text, correction
 from annotator.commands.documents import remove_document
 from annotator.commands.tagging import toggle_theme
-from annotator.records import Document, fingerprint
+from annotator.records import Comment, Document, Unblinding, fingerprint
 from annotator.refusal import Conflict
 from annotator.segmentation import segment
 from db.integrity import check
@@ -127,3 +127,21 @@ def test_both_texts_stay_in_the_file(store: Store, tmp_path: Path) -> None:
     assert entry.revisions == (X.id, fingerprint(NEW))
     held = [edit.before for edit in store.edits(entry.seq) if isinstance(edit.before, Document)]
     assert held == [X]
+
+
+def test_comments_and_unblindings_come_along(store: Store) -> None:
+    """The place of a comment moves with the text around it."""
+    seen = Unblinding(X.id, ADA.id, "2026-01-05T09:32:00.000Z")
+    said = Comment("c1", X.id, XS[1].start, ADA.id, "Which day?", "2026-01-05T09:31:00.000Z")
+    store.apply(added(Act.COMMENT, said, annotator=ADA.id))
+    store.apply(added(Act.UNBLIND, seen, annotator=ADA.id))
+    before = store.document(X.id)
+    assert before is not None
+    text = "A heading.\n\n" + X.text
+    change = correction(before, XS, store.annotations(X.id), text, segment, ADA.id, review=[said, seen]).change
+    store.apply(change)
+    moved = said.start + len("A heading.\n\n")
+    assert store.comments() == [said._replace(document=fingerprint(text), start=moved)]
+    assert store.unblindings() == [seen._replace(document=fingerprint(text))]
+    store.undo("", ADA.id)
+    assert (store.comments(), store.unblindings()) == ([said], [seen])

@@ -23,6 +23,7 @@ from annotator.refusal import Refusal
 from db.engine import file_uri, schema_version
 from db.integrity import check
 from db.lock import InUse, ProjectLock
+from db.schema import SCHEMA_VERSION
 from db.store import Store
 from tests.db.made import ADA, SECURITY, XS, X, added, document, held, make, records, target, unchanged
 
@@ -168,7 +169,7 @@ def test_a_closed_project_is_one_file(store: Store) -> None:
 
 
 def test_the_header_names_program_and_schema(store: Store) -> None:
-    assert schema_version(store.path) == 1
+    assert schema_version(store.path) == SCHEMA_VERSION
 
 
 def test_an_act_on_a_full_disk_is_refused_and_the_next_one_works_again(store: Store) -> None:

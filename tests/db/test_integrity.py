@@ -9,7 +9,7 @@ import pytest
 from annotator.commands.tagging import toggle_none
 from annotator.refusal import Refusal
 from db.integrity import Problem, check
-from db.schema import APPLICATION_ID
+from db.schema import APPLICATION_ID, SCHEMA_VERSION
 from db.store import Store
 from tests.db.made import ADA, YS, live, make, target
 
@@ -164,7 +164,7 @@ def damaged(path: Path, kind: str) -> Path:
         case "bare":
             with closing(sqlite3.connect(other)) as connection:
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                connection.execute("PRAGMA user_version = 1")
+                connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         case "folder":
             other.mkdir()
     return other
