@@ -2,6 +2,7 @@
 #
 #   make run                     set up, then open the application on a sample
 #   make test [ARGS="-k words"]  set up, then run every test
+#   make fuzz [ARGS="-k words"]  the tests that draw examples, with new ones each time
 #   make check                   lint, formatting, types
 #   make format                  let ruff put right what it can
 #   make bench                   the benchmarks
@@ -28,7 +29,7 @@ RUFF := $(IN_VENV) -m ruff
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench lock clean
+.PHONY: help setup run test fuzz check format bench lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,6 +44,10 @@ run:
 test:
 	@$(SETUP) test
 	$(IN_VENV) -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+fuzz:
+	@$(SETUP) test
+	PRESSMARK_FUZZ=1 $(IN_VENV) -m pytest -n $(WORKERS) --dist loadgroup -m hypothesis $(ARGS)
 
 check: setup
 	$(RUFF) check $(SOURCES) .ci
