@@ -54,7 +54,7 @@ class _Gathered:
         self.sentences.append(IncomingSentence(start, len(self._text), self._paragraph, len(self.sentences) + 1))
 
     def document(self) -> Incoming:
-        return Incoming(decoding.usable(self._text), self._name, sentences=tuple(self.sentences))
+        return Incoming(decoding.usable_part(self._text), self._name, sentences=tuple(self.sentences))
 
 
 FORMAT = Format("conllu", "Treebank (CoNLL-U)", (".conllu", ".conll"), read=read)

@@ -86,9 +86,13 @@ def too_large(size: int) -> str:
 
 def usable(text: str) -> str:
     """The text with its line ends made `\\n` and without a byte-order mark; Refusal where it is not to be annotated."""
+    return usable_part(text.removeprefix("\ufeff"))
+
+
+def usable_part(text: str) -> str:
+    """The same for a part of a text, such as a sentence: a U+FEFF at its beginning is a character of it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.removeprefix("\ufeff")
     if len(text) > MAX_DOCUMENT:
         raise Refusal(too_large(len(text)))
     check_characters(text)

@@ -257,7 +257,7 @@ def _assemble(run: list[_Sentence], themes: tuple[str, ...], row: str, problem: 
 
 
 def _piece(row: Row, at: int) -> Piece:
-    text = decoding.usable(_text(row, "text"))
+    text = decoding.usable_part(_text(row, "text"))
     number, start, end = _integer(row, "number"), _integer(row, "start"), _integer(row, "end")
     if number is None or number < 1:
         raise Refusal("the column “number” must say which sentence of the document this is (1, 2, 3 ...).")

@@ -114,6 +114,16 @@ def test_a_treebank_gives_its_documents_and_sentences(tmp_path: Path) -> None:
     assert second.text == "The end."
 
 
+def test_a_mark_within_a_file_is_a_character_and_no_byte_order_mark(tmp_path: Path) -> None:
+    (tmp_path / "a.conllu").write_text("# text = \ufeffThey met.\n", encoding="utf-8")
+    (tmp_path / "a.csv").write_text("document,number,text\nR,1,\ufeffThey met.\n", encoding="utf-8-sig")
+    (tmp_path / "a.jsonl").write_text('{"document": "R", "number": 1, "text": "\ufeffThey met."}', encoding="utf-8")
+    for name in ("a.conllu", "a.csv", "a.jsonl"):
+        (one,) = read(tmp_path / name)
+        assert isinstance(one, Incoming)
+        assert [one.text[span.start : span.end] for span in one.sentences or ()] == ["\ufeffThey met."]
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -542,10 +542,14 @@ def test_dropped_files_and_folders_are_imported(
     (tmp_path / "a.txt").write_text("A\n\nThe first was dropped.\n")
     with qtbot.waitSignal(view.workspace.task_ended, timeout=60_000):
         drop(window, files(tmp_path / "a.txt", tmp_path / "in"))
-    qtbot.waitUntil(lambda: len(view.workspace.headings) == 5)
-    assert view.workspace.document is not None
-    assert view.workspace.document.title == "A"
-    assert view.release.hasFocus()
+
+    def the_first_is_open() -> None:
+        assert len(view.workspace.headings) == 5
+        assert view.workspace.document is not None
+        assert view.workspace.document.title == "A"
+        assert view.release.hasFocus()
+
+    qtbot.waitUntil(the_first_is_open)
 
 
 def test_a_dropped_project_is_opened(window: MainWindow, view: ProjectView, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.changes import Act, Change, Edit
@@ -118,6 +118,7 @@ def brought_in(store: Store, path: Path) -> ImportReport:
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 @settings(max_examples=30, deadline=None)
 @given(made=documents)
+@example(made=[("=1+1", [("\ufeff.", " ", []), ("\ufeffa.", "", [])])])
 def test_an_export_comes_in_equal_where_the_documents_are_there(
     suffix: str, made: list[tuple[str, list[tuple[str, str, list[Decided]]]]]
 ) -> None:
@@ -141,6 +142,7 @@ def test_an_export_comes_in_equal_where_the_documents_are_there(
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])
 @settings(max_examples=30, deadline=None)
 @given(made=documents)
+@example(made=[("=1+1", [("\ufeff.", " ", []), ("\ufeffa.", "", [])])])
 def test_an_export_comes_in_equal_where_the_documents_are_not_there(
     suffix: str, made: list[tuple[str, list[tuple[str, str, list[Decided]]]]]
 ) -> None:
