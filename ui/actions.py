@@ -1,6 +1,6 @@
 """The actions of the window: every command with its words, keys and group, for menus, palette and the sheet of keys."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.records import Theme
 from ui import appearance
+from ui.modes import Mode
+
+_MODES = "modes"  # the property of an action that holds them
 
 Keys = str | QKeySequence.StandardKey | Sequence[str]
 
@@ -18,6 +21,7 @@ class Actions:
     def __init__(self, owner: QWidget) -> None:
         self._owner = owner
         self.groups: dict[str, list[QAction]] = {}
+        self._mode = Mode.ANNOTATE
 
     def add(
         self,
@@ -29,8 +33,12 @@ class Actions:
         icon: str = "",
         within: QWidget | None = None,
         checkable: bool = False,
+        modes: Collection[Mode] = (),
     ) -> QAction:
-        """An action in a group. Its keys work in the whole window, or only `within` a widget and what is in it."""
+        """An action in a group. Its keys work in the whole window, or only `within` a widget and what is in it.
+
+        With `modes` it is there in these only, so that one key can do something else in another mode.
+        """
         action = QAction(text, self._owner)
         if isinstance(keys, QKeySequence.StandardKey):
             action.setShortcuts(keys)
@@ -46,12 +54,22 @@ class Actions:
         else:
             self._owner.addAction(action)
         action.triggered.connect(lambda *_: do())
+        if modes:
+            action.setProperty(_MODES, [str(mode) for mode in modes])
+        self._follow(action)
         self.groups.setdefault(group, []).append(action)
         return action
 
-    def listed(self) -> list[tuple[str, list[QAction]]]:
-        """All groups with their actions."""
-        return [(group, list(actions)) for group, actions in self.groups.items() if actions]
+    def show_mode(self, mode: Mode) -> None:
+        """Let only those actions be there that belong to the mode, or to all."""
+        self._mode = mode
+        for actions in self.groups.values():
+            for action in actions:
+                self._follow(action)
+
+    def _follow(self, action: QAction) -> None:
+        modes = action.property(_MODES)
+        action.setVisible(not modes or str(self._mode) in modes)  # what is not visible has no key either
 
 
 class ThemeActions:
@@ -75,7 +93,12 @@ class ThemeActions:
     def _action(self, theme: Theme) -> QAction:
         text = theme.name.replace("&", "&&")
         return self._actions.add(
-            self.GROUP, text, lambda: self._toggle(theme.id), theme.key.upper() or (), within=self._within
+            self.GROUP,
+            text,
+            lambda: self._toggle(theme.id),
+            theme.key.upper() or (),
+            within=self._within,
+            modes=(Mode.ANNOTATE,),
         )
 
 

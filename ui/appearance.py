@@ -182,6 +182,7 @@ def _style_sheet(c: Colours) -> str:
     QLabel#quiet {{ color: {c.quiet}; }}
     QLabel#warning {{ color: {c.warning}; }}
     QFrame#panel {{ background: {c.window}; border: none; }}
+    QFrame#modes {{ background: {c.window}; border: none; border-bottom: 1px solid {c.line}; }}
     QFrame#banner {{ background: {c.current}; border-bottom: 1px solid {c.line}; }}
     QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}

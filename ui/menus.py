@@ -57,13 +57,14 @@ def word_undo(window: "MainWindow") -> None:
 
 
 def groups(window: "MainWindow") -> list[tuple[str, list[QAction]]]:
-    """All actions by group, in the order of the menus; those of the themes last."""
+    """All actions that are there in the mode in use, by group, in the order of the menus."""
     found: dict[str, list[QAction]] = {name: [] for name in ORDER}
     sources = [window.project, window.always] if window.view is not None else [window.always]
     for source in sources:
         for group, actions in source.groups.items():
             found.setdefault(group, []).extend(actions)
-    return [(group, actions) for group, actions in found.items() if actions]
+    shown = [(group, [one for one in actions if one.isVisible()]) for group, actions in found.items()]
+    return [(group, actions) for group, actions in shown if actions]
 
 
 def fill_menus(window: "MainWindow") -> None:

@@ -6,12 +6,16 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 
 from annotator.changes import Change
 from annotator.records import Theme
-from ui.actions import ThemeActions
+from ui.actions import ThemeActions, exclusive
 from ui.menus import ANNOTATE, EDIT, FILE, GO, REDO, SEPARATE, UNDO, VIEW, fill_menus
+from ui.modes import Mode, offered
 
 if TYPE_CHECKING:
     from ui.project_view import ProjectView
     from ui.window import MainWindow
+
+
+ANNOTATING = (Mode.ANNOTATE,)
 
 
 def project_actions(window: "MainWindow", view: "ProjectView") -> None:
@@ -21,6 +25,7 @@ def project_actions(window: "MainWindow", view: "ProjectView") -> None:
     _annotate_actions(window, view)
     _go_actions(window, view)
     _view_actions(window, view)
+    _mode_actions(window, view)
 
 
 def _file_actions(window: "MainWindow") -> None:
@@ -41,13 +46,18 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
     undo.setObjectName(UNDO)
     redo.setObjectName(REDO)
     _separated(redo)
-    add(EDIT, "&Copy the sentences", lambda: _copy(view), "Ctrl+C", within=view.centre)
-    add(EDIT, "Select &all sentences", lambda: _select_all(view), "Ctrl+A", within=view.centre)
+    add(EDIT, "&Copy the sentences", lambda: _copy(view), "Ctrl+C", within=view.centre, modes=ANNOTATING)
+    add(EDIT, "Select &all sentences", lambda: _select_all(view), "Ctrl+A", within=view.centre, modes=ANNOTATING)
     split = add(
-        EDIT, "&Split the sentence here", lambda: annotating.split(view.release.cut_position), "/", within=view.centre
+        EDIT,
+        "&Split the sentence here",
+        lambda: annotating.split(view.release.cut_position),
+        "/",
+        within=view.centre,
+        modes=ANNOTATING,
     )
     split.setToolTip("Move the cursor within the sentence with Left and Right first")
-    _separated(add(EDIT, "&Join with the next sentence", annotating.join, "+", within=view.centre))
+    _separated(add(EDIT, "&Join with the next sentence", annotating.join, "+", within=view.centre, modes=ANNOTATING))
     add(EDIT, "Document &details…", files.edit_document, "Ctrl+D")
     add(EDIT, "Co&rrect the text…", files.correct_text, "Ctrl+Shift+D")
     add(EDIT, "Re&move the document…", files.remove_document)
@@ -57,10 +67,12 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
 
 def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     add, annotating = window.project.add, view.annotating
-    add(ANNOTATE, "&None of these", annotating.toggle_none, "0", within=view)
-    add(ANNOTATE, "&Unsure", annotating.toggle_unsure, "U", icon="unsure", within=view)
-    _separated(add(ANNOTATE, "N&ote", view.sentence.focus_note, "N", icon="note", within=view))
-    advance = add(ANNOTATE, "&Advance after tagging", lambda: _advance(view, advance), "Ctrl+T", checkable=True)
+    add(ANNOTATE, "&None of these", annotating.toggle_none, "0", within=view, modes=ANNOTATING)
+    add(ANNOTATE, "&Unsure", annotating.toggle_unsure, "U", icon="unsure", within=view, modes=ANNOTATING)
+    _separated(add(ANNOTATE, "N&ote", view.sentence.focus_note, "N", icon="note", within=view, modes=ANNOTATING))
+    advance = add(
+        ANNOTATE, "&Advance after tagging", lambda: _advance(view, advance), "Ctrl+T", checkable=True, modes=ANNOTATING
+    )
     advance.setChecked(annotating.advance)
     add(ANNOTATE, "Switch &annotator…", window.files.switch_annotator)
     add(ANNOTATE, "Add a &theme…", view.codebook.add_theme, icon="theme-add")
@@ -84,25 +96,40 @@ def _go_actions(window: "MainWindow", view: "ProjectView") -> None:
     def page(direction: int) -> None:
         step(direction * 8)
 
-    add(GO, "&Next sentence", lambda: step(1), ["Down", "J"], within=centre)
-    add(GO, "&Previous sentence", lambda: step(-1), ["Up", "K"], within=centre)
-    add(GO, "Next &undecided", view.annotating.next_undecided, ["Return", "Enter"], within=centre)
-    add(GO, "Extend the selection down", lambda: step(1, extend=True), "Shift+Down", within=centre)
-    add(GO, "Extend the selection up", lambda: step(-1, extend=True), "Shift+Up", within=centre)
-    add(GO, "Cursor to the next word", lambda: view.release.move_cut(1), "Right", within=centre)
-    add(GO, "Cursor to the word before", lambda: view.release.move_cut(-1), "Left", within=centre)
-    add(GO, "Cursor one character on", lambda: view.release.move_cut(1, by_character=True), "Ctrl+Right", within=centre)
+    add(GO, "&Next sentence", lambda: step(1), ["Down", "J"], within=centre, modes=ANNOTATING)
+    add(GO, "&Previous sentence", lambda: step(-1), ["Up", "K"], within=centre, modes=ANNOTATING)
+    add(GO, "Next &undecided", view.annotating.next_undecided, ["Return", "Enter"], within=centre, modes=ANNOTATING)
+    add(GO, "Extend the selection down", lambda: step(1, extend=True), "Shift+Down", within=centre, modes=ANNOTATING)
+    add(GO, "Extend the selection up", lambda: step(-1, extend=True), "Shift+Up", within=centre, modes=ANNOTATING)
+    add(GO, "Cursor to the next word", lambda: view.release.move_cut(1), "Right", within=centre, modes=ANNOTATING)
+    add(GO, "Cursor to the word before", lambda: view.release.move_cut(-1), "Left", within=centre, modes=ANNOTATING)
+    add(
+        GO,
+        "Cursor one character on",
+        lambda: view.release.move_cut(1, by_character=True),
+        "Ctrl+Right",
+        within=centre,
+        modes=ANNOTATING,
+    )
     add(
         GO,
         "Cursor one character back",
         lambda: view.release.move_cut(-1, by_character=True),
         "Ctrl+Left",
         within=centre,
+        modes=ANNOTATING,
     )
-    add(GO, "Eight sentences on", lambda: page(1), "PgDown", within=centre)
-    add(GO, "Eight sentences back", lambda: page(-1), "PgUp", within=centre)
-    add(GO, "First sentence", lambda: workspace.move_to(0), "Home", within=centre)
-    add(GO, "Last sentence", lambda: workspace.move_to(len(workspace.sentences) - 1), "End", within=centre)
+    add(GO, "Eight sentences on", lambda: page(1), "PgDown", within=centre, modes=ANNOTATING)
+    add(GO, "Eight sentences back", lambda: page(-1), "PgUp", within=centre, modes=ANNOTATING)
+    add(GO, "First sentence", lambda: workspace.move_to(0), "Home", within=centre, modes=ANNOTATING)
+    add(
+        GO,
+        "Last sentence",
+        lambda: workspace.move_to(len(workspace.sentences) - 1),
+        "End",
+        within=centre,
+        modes=ANNOTATING,
+    )
     add(GO, "Next &document", lambda: _other_document(view, 1), "Alt+Down")
     add(GO, "Document &before", lambda: _other_document(view, -1), "Alt+Up")
 
@@ -111,12 +138,35 @@ def _view_actions(window: "MainWindow", view: "ProjectView") -> None:
     add, release = window.project.add, view.release
     add(VIEW, "&Find in all documents…", view.show_find, "Ctrl+F", icon="search")
     as_list = add(
-        VIEW, "Sentences as a &list", lambda: view.show_as_list(as_list.isChecked()), "Ctrl+L", checkable=True
+        VIEW,
+        "Sentences as a &list",
+        lambda: view.show_as_list(as_list.isChecked()),
+        "Ctrl+L",
+        checkable=True,
+        modes=ANNOTATING,
     )
     add(VIEW, "&Back to the release", view.focus_text, "Esc")
     add(VIEW, "&Larger text", lambda: release.set_zoom(release.zoom + 1), ["Ctrl++", "Ctrl+="], icon="zoom-in")
     add(VIEW, "&Smaller text", lambda: release.set_zoom(release.zoom - 1), "Ctrl+-", icon="zoom-out")
     _separated(add(VIEW, "&Usual size of text", lambda: release.set_zoom(0), "Ctrl+0"))
+
+
+def _mode_actions(window: "MainWindow", view: "ProjectView") -> None:
+    """One for each mode. The keys of a mode are there only in it."""
+    workspace = view.workspace
+    actions = {
+        mode: window.project.add(VIEW, mode.value, lambda mode=mode: view.set_mode(mode), mode.key, checkable=True)  # type: ignore[misc]
+        for mode in offered()
+    }
+    exclusive(list(actions.values()), view)
+
+    def show() -> None:
+        actions[workspace.mode].setChecked(True)
+        window.project.show_mode(workspace.mode)
+        fill_menus(window)
+
+    workspace.mode_changed.connect(show)
+    actions[workspace.mode].setChecked(True)
 
 
 def _separated(action: QAction) -> None:

@@ -1,8 +1,8 @@
 """An open project on the screen: documents left, the release in the middle, codebook and sentence right."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.changes import Change
-from annotator.records import Document
 from ui.annotating import Annotating
 from ui.codebook_panel import CodebookPanel
+from ui.document_header import DocumentHeader
 from ui.documents_panel import DocumentsPanel
 from ui.find_panel import FindPanel
+from ui.mode_bar import ModeBar
+from ui.modes import FACTORIES, Faces, Mode
 from ui.release_view import ReleaseView
 from ui.sentence_list import SentenceList
 from ui.sentence_panel import SentencePanel
@@ -40,7 +41,7 @@ class ProjectView(QWidget):
         self.codebook = CodebookPanel(workspace)
         self.sentence = SentencePanel(workspace)
         self.finder = FindPanel(workspace)
-        self._header = _Header(workspace)
+        self._header = DocumentHeader(workspace)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.release)
         self._faces.addWidget(self.sentence_list)
@@ -68,24 +69,29 @@ class ProjectView(QWidget):
         left.addWidget(self.documents)
         left.addWidget(self.finder)
         self._left = left
+        self._centres, self._sides = QStackedWidget(), QStackedWidget()
+        self._centres.addWidget(centre)
+        self._sides.addWidget(right)
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (left, centre, right):
+        for widget in (left, self._centres, self._sides):
             columns.addWidget(widget)
         columns.setStretchFactor(1, 1)
         columns.setCollapsible(1, False)
         columns.setSizes(list(_SIDES))
-        centre.setMinimumWidth(360)
-        self.right = right
+        self._centres.setMinimumWidth(360)
+        self._modes = {Mode.ANNOTATE: Faces(centre, right)}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         if self.workspace.read_only:
             outer.addWidget(_banner(self.workspace.read_only))
-        outer.addWidget(columns)
+        self.mode_bar = ModeBar(self.workspace)
+        outer.addWidget(self.mode_bar)
+        outer.addWidget(columns, 1)
         return columns
 
     def _connect(self) -> None:
-        self.documents.opened.connect(self.focus_text)
+        self.documents.opened.connect(self._read)
         self.documents.dismissed.connect(self.focus_text)
         self.codebook.theme_activated.connect(self.annotating.toggle_theme)
         self.codebook.none_activated.connect(self.annotating.toggle_none)
@@ -93,9 +99,43 @@ class ProjectView(QWidget):
         self.finder.closed.connect(self.hide_find)
         self.finder.place_shown.connect(self._flash)
         self.workspace.document_opened.connect(self._show_face)
+        self.workspace.mode_changed.connect(self._show_mode)
 
     def sizeHint(self) -> QSize:
         return QSize(1280, 800)
+
+    # Modes
+
+    def set_mode(self, mode: Mode) -> None:
+        """Annotate, review, … the same project. The keyboard goes to the middle."""
+        self.workspace.set_mode(mode)
+        self.focus_text()
+
+    def faces(self, mode: Mode) -> Faces:
+        """The widgets of a mode, made now where they are needed for the first time."""
+        if mode not in self._modes:
+            made = self._modes[mode] = FACTORIES[mode](self.workspace)
+            self._centres.addWidget(made.centre)
+            if made.side is not None:
+                self._sides.addWidget(made.side)
+        return self._modes[mode]
+
+    def _show_mode(self) -> None:
+        centre, side = self.faces(self.workspace.mode)
+        keyboard = QApplication.focusWidget()
+        leaves = any(column.isAncestorOf(keyboard) for column in (self._centres, self._sides) if keyboard)
+        self._centres.setCurrentWidget(centre)
+        if side is not None:
+            self._sides.setCurrentWidget(side)
+        self._sides.setVisible(side is not None)
+        if leaves:
+            self.focus_text()
+
+    def _read(self) -> None:
+        """A document was chosen to be looked at."""
+        if not self.workspace.mode.shows_document:
+            self.workspace.set_mode(Mode.ANNOTATE)
+        self.focus_text()
 
     # Faces of the centre
 
@@ -116,8 +156,9 @@ class ProjectView(QWidget):
         self._faces.setCurrentIndex(index)
 
     def focus_text(self) -> None:
-        """Give the keyboard to the release."""
-        face = self._faces.currentWidget()
+        """Give the keyboard to the release, or to what the mode shows in its place."""
+        annotate = self.workspace.mode is Mode.ANNOTATE
+        face = self._faces.currentWidget() if annotate else self._centres.currentWidget()
         if face is not None:
             face.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -141,57 +182,6 @@ class ProjectView(QWidget):
     def _flash(self, document: str, start: int, end: int) -> None:
         if self.workspace.document is not None and self.workspace.document.id == document:
             self.release.flash(start, end)
-
-
-class _Header(QFrame):
-    """Says which document is open: its title, date and source."""
-
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
-        self._workspace = workspace
-        self.setObjectName("header")
-        self._title, self._origin = _Elided(), QLabel()
-        for label in (self._title, self._origin):
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setMinimumWidth(0)
-        self._title.setObjectName("document")
-        self._origin.setObjectName("quiet")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 9, 24, 9)
-        row.setSpacing(12)
-        row.addWidget(self._title)
-        row.addWidget(self._origin)
-        row.addStretch(1)
-        workspace.document_opened.connect(self._show)
-        workspace.changed.connect(self._absorb)
-        self._show()
-
-    def _absorb(self, change: Change) -> None:
-        if change.touches(Document):
-            self._show()
-
-    def _show(self) -> None:
-        document = self._workspace.document
-        self.setVisible(document is not None)
-        if document is None:
-            return
-        self._title.setText(document.title)
-        self._title.setToolTip("" if len(document.title) < 60 else document.title[:300].replace("<", "‹"))
-        self._origin.setText("  ·  ".join(part for part in (document.date, document.source) if part))
-
-
-class _Elided(QLabel):
-    """A line that says with an ellipsis that there was no room for the rest."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()
 
 
 class _Nothing(QWidget):

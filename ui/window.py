@@ -1,6 +1,6 @@
 """The main window: opening and closing projects, and what is remembered from one day to the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +12,7 @@ from annotator.refusal import Refusal
 from ui import appearance
 from ui.actions import Actions
 from ui.menus import fill_menus, window_actions
+from ui.modes import Mode, offered
 from ui.preferences import Preferences
 
 if TYPE_CHECKING:
@@ -187,7 +188,12 @@ class MainWindow(QMainWindow):
                 workspace.open_document(next(iter(workspace.headings)))
         else:
             workspace.open_document(place["document"], int(place["start"]))
+            view.set_mode(self._kept_mode(place))
         view.focus_text()
+
+    def _kept_mode(self, place: Mapping[str, object]) -> Mode:
+        """The mode in which the project was left, where it is still offered."""
+        return next((mode for mode in offered() if mode == place.get("mode")), Mode.ANNOTATE)
 
     # What is remembered
 
@@ -199,7 +205,11 @@ class MainWindow(QMainWindow):
         if workspace.document is not None:
             start = workspace.sentence.start if workspace.sentence else 0
             places = window.setdefault("places", {})
-            places[str(workspace.store.path.absolute())] = {"document": workspace.document.id, "start": start}
+            places[str(workspace.store.path.absolute())] = {
+                "document": workspace.document.id,
+                "start": start,
+                "mode": workspace.mode,
+            }
         self.remember()
 
     def remember(self) -> None:

@@ -23,6 +23,7 @@ from annotator.records import (
 from annotator.refusal import Refusal
 from db.reader import Heading, Progress, Tally
 from db.store import Entry, Store
+from ui.modes import Mode
 from ui.tasks import Cancelled, Task
 
 
@@ -36,6 +37,7 @@ class Workspace(QObject):
     changed = Signal(object)  # Change
     moved = Signal()
     document_opened = Signal()
+    mode_changed = Signal()
     refused = Signal(str)
     told = Signal(str)  # something that went well and is worth a word
     task_started = Signal(object)  # Task
@@ -56,6 +58,7 @@ class Workspace(QObject):
         self.decisions: dict[int, Annotation] = {}  # the annotator's own, by where the sentence begins
         self.current = -1  # index of the current sentence, -1 where there is none
         self.anchor = -1  # where the selection began; it reaches to the current sentence
+        self.mode = Mode.ANNOTATE
         self._left_at: dict[str, int] = {}  # where each document was left, by its id
         self._task: Task | None = None
         self._closed = False
@@ -121,6 +124,12 @@ class Workspace(QObject):
         else:
             self.current = self.anchor = self.index_at(start)
         self.moved.emit()
+
+    def set_mode(self, mode: Mode) -> None:
+        """Look at the project in another way, where the annotator is; like a move, this is no change."""
+        if mode is not self.mode:
+            self.mode = mode
+            self.mode_changed.emit()
 
     def close_document(self) -> None:
         """Show no document, as when the open one has gone."""

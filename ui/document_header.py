@@ -1,0 +1,60 @@
+"""The line over a release: its title, date and source."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+
+from annotator.changes import Change
+from annotator.records import Document
+from ui.workspace import Workspace
+
+
+class DocumentHeader(QFrame):
+    """Says which document is open: its title, date and source."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self.setObjectName("header")
+        self._title, self._origin = _Elided(), QLabel()
+        for label in (self._title, self._origin):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setMinimumWidth(0)
+        self._title.setObjectName("document")
+        self._origin.setObjectName("quiet")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 9, 24, 9)
+        row.setSpacing(12)
+        row.addWidget(self._title)
+        row.addWidget(self._origin)
+        row.addStretch(1)
+        workspace.document_opened.connect(self._show)
+        workspace.changed.connect(self._absorb)
+        self._show()
+
+    def _absorb(self, change: Change) -> None:
+        if change.touches(Document):
+            self._show()
+
+    def _show(self) -> None:
+        document = self._workspace.document
+        self.setVisible(document is not None)
+        if document is None:
+            return
+        self._title.setText(document.title)
+        self._title.setToolTip("" if len(document.title) < 60 else document.title[:300].replace("<", "‹"))
+        self._origin.setText("  ·  ".join(part for part in (document.date, document.source) if part))
+
+
+class _Elided(QLabel):
+    """A line that says with an ellipsis that there was no room for the rest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.end()
