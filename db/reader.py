@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
+from annotator.statistics import Decided
 from db import codec, search
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
@@ -195,6 +196,18 @@ class Reader:
                 tally.themes,
             )
         return found
+
+    def decided_sets(self) -> Iterator[Decided]:
+        """How many sentences of each document each annotator decided in which way: counted where they lie."""
+        same = (annotation.c.document, annotation.c.annotator, annotation.c.themes)
+        rows = select(*same, func.count()).group_by(*same)
+        for document_id, annotator_id, packed, number in self._all(rows, tuple):
+            yield Decided(document_id, annotator_id, codec.unpack_themes(packed), number)
+
+    def sentence_lengths(self, width: int) -> dict[int, int]:
+        """How many sentences there are of each length, in bins so many code points wide."""
+        length = (sentence.c.end - sentence.c.start) // width
+        return {int(at): int(number) for at, number in self._all(select(length, func.count()).group_by(length), tuple)}
 
     def next_undecided(self, annotator_id: str, document_id: str, start: int) -> Place | None:
         """The first sentence after this one that the annotator has not decided, through the documents and round."""

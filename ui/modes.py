@@ -38,7 +38,13 @@ class Faces(NamedTuple):
     side: "QWidget | None" = None
 
 
-FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {}
+def _dataset(workspace: "Workspace") -> Faces:
+    from ui.dataset_view import DatasetView
+
+    return Faces(DatasetView(workspace))
+
+
+FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {Mode.DATASET: _dataset}
 """How each mode but Annotate is made; a mode that is not here is not offered. They import what they make."""
 
 
