@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from annotator.refusal import Refusal
-from ui.cli import agreement, check, export, history, imports, info, new, sample, segment
+from ui.cli import agreement, check, compare, export, history, imports, info, new, sample, segment
 from ui.cli.console import Console, OutputError, has_display, make_streams_safe, one_line
 
 OpenWindow = Callable[[Path | None, str], int]
@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, ModuleType] = {
     "import": imports,
     "export": export,
     "agreement": agreement,
+    "compare": compare,
     "info": info,
     "history": history,
     "check": check,
@@ -27,7 +28,7 @@ COMMANDS: Mapping[str, ModuleType] = {
 }
 """Each has HELP, add_arguments(parser) and run(arguments, console) -> exit status."""
 
-_PATHS = ("project", "paths", "out", "file", "codebook")  # arguments that name files
+_PATHS = ("project", "paths", "out", "file", "codebook", "old", "new")  # arguments that name files
 
 NO_DISPLAY = "there is no display to open a window on; “pressmark --help” lists the commands that need none"
 
