@@ -245,9 +245,12 @@ class Reader:
                 if found >= limit:
                     return
 
-    def chapters(self) -> Iterator[Chapter]:
-        """Every document with its sentences and annotations, in order; only a batch is in memory."""
-        for ids in _batches(self._ids(), _BATCH):
+    def chapters(self, among: Sequence[str] | None = None) -> Iterator[Chapter]:
+        """Every document, or those of these ids, with sentences and annotations; only a batch is in memory.
+
+        They come in the order in which they came into the project, which `among` is in already.
+        """
+        for ids in _batches(self._ids() if among is None else among, _BATCH):
             yield from self._read(partial(_chapters, ids=ids))
 
     def last_act(self) -> int:

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.exporting.selection import Selection
 from annotator.formats import formats
 from annotator.formats.protocol import Format
 from annotator.records import CONSENSUS_ID
 from ui.export_preview import Counting, PreviewTable, first_chapters, preview
 from ui.preferences import Preferences
 from ui.sheet import Sheet, form
-from ui.work.exporting import ExportOptions
+from ui.work.exporting import Order
 from ui.workspace import Workspace
 
 EVERYONE, CONSENSUS, CHOSEN = "everyone", "consensus", "chosen"
@@ -37,8 +38,7 @@ class Export:
     """What was chosen: where to, in which format, and whose decisions."""
 
     path: Path
-    format_name: str
-    options: ExportOptions
+    order: Order
 
 
 class ExportDialog(Sheet):
@@ -48,7 +48,7 @@ class ExportDialog(Sheet):
         super().__init__("Export a dataset", accept="Export", parent=parent)
         self._workspace = workspace
         self._preferences = preferences
-        self._formats = [one for one in formats() if one.write is not None]
+        self._formats = [one for one in formats() if one.writes and one.installed]
         self._chapters = first_chapters(workspace.store)
         self._replacing: Path | None = None  # the file that the user has been told would be replaced
         self._counting: Counting | None = None
@@ -72,13 +72,13 @@ class ExportDialog(Sheet):
             dialog.deleteLater()
 
     def chosen(self) -> Export:
-        return Export(Path(self.path.text().strip()).expanduser(), self._format.name, self.options())
+        return Export(Path(self.path.text().strip()).expanduser(), Order(self._format.name, self.options()))
 
-    def options(self) -> ExportOptions:
+    def options(self) -> Selection:
         """Whose decisions and how, as the export takes it."""
         whose = self.whose.currentData()
         names, consensus = self._checked() if whose == CHOSEN else ((), whose == CONSENSUS)
-        return ExportOptions(names, consensus, self.decided_only.isChecked(), self.raw.isChecked() and self._is_csv)
+        return Selection(names, consensus, self.decided_only.isChecked(), self.raw.isChecked() and self._is_csv)
 
     # The fields
 

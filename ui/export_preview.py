@@ -11,14 +11,15 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
+from annotator.exporting.items import Chapter
+from annotator.exporting.selection import Selection
 from annotator.formats import labelled
-from annotator.formats.protocol import Chapter, Dataset, Format
-from annotator.records import CONSENSUS_ID
+from annotator.formats.protocol import Dataset, Format
 from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
 from ui.wording import number_of
-from ui.work.exporting import ExportOptions, further_fields
+from ui.work.exporting import Order, Prepared
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -42,27 +43,23 @@ def first_chapters(reader: Reader) -> list[Chapter]:
     return chapters
 
 
-def dataset_of(reader: Reader, options: ExportOptions, chapters: Iterator[Chapter] | list[Chapter]) -> Dataset:
+def dataset_of(
+    reader: Reader, chosen: Format, options: Selection, chapters: Iterator[Chapter] | list[Chapter]
+) -> Dataset:
     """What the export would write of these chapters."""
-    everyone = not options.annotators and not options.consensus
-    names = {
-        one.id: one.name
-        for one in reader.annotators()
-        if everyone or one.name in options.annotators or (options.consensus and one.id == CONSENSUS_ID)
-    }
-    used = {theme for tally in reader.tallies().values() for theme in tally.themes}
-    themes = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
-    return Dataset(chapters, themes, names, options.decided_only, options.raw, further_fields(reader))
+    prepared = Prepared(reader, chosen, Order(selection=options))
+    return prepared.dataset(prepared.releases(chapters))
 
 
 def preview(
-    reader: Reader, chosen: Format, options: ExportOptions, chapters: list[Chapter]
+    reader: Reader, chosen: Format, options: Selection, chapters: list[Chapter]
 ) -> tuple[list[str], list[list[str]]]:
     """The names of the columns (none for a format of lines) and the first rows, as the format itself writes them."""
-    dataset = dataset_of(reader, options, chapters)
+    dataset = dataset_of(reader, chosen, options, chapters)
     try:
         written = _written(chosen, dataset).decode()
     except UnicodeDecodeError:  # no text: show what it holds
+        dataset = dataset_of(reader, chosen, options, chapters)
         rows = [[str(cell) for cell in row] for row, _ in zip(labelled.rows(dataset), range(_ROWS), strict=False)]
         return labelled.header(dataset), rows
     if chosen.name != "csv":
@@ -86,7 +83,7 @@ class Counting(QObject):
 
     counted = Signal(object, str)  # this counting, the number in words
 
-    def __init__(self, reader: Reader, chosen: Format, options: ExportOptions, parent: QObject) -> None:
+    def __init__(self, reader: Reader, chosen: Format, options: Selection, parent: QObject) -> None:
         super().__init__(parent)
         self._stopped = threading.Event()
         self._reader, self._format, self._options = reader, chosen, options
@@ -113,7 +110,7 @@ class Counting(QObject):
         _, sentences = self._reader.totals()
         if sentences > _COUNTED or self._format.write is None:
             return f"of {number_of(sentences, 'sentence')}"
-        dataset = dataset_of(self._reader, self._options, self._chapters())
+        dataset = dataset_of(self._reader, self._format, self._options, self._chapters())
         return number_of(self._format.write(cast(BinaryIO, _Nowhere()), dataset), "row")
 
     def _chapters(self) -> Iterator[Chapter]:

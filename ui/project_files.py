@@ -178,7 +178,7 @@ class ProjectFiles:
 
         def work(task: Task) -> ExportReport:
             with store.snapshot() as reader:
-                return export(reader, chosen.path, chosen.format_name, chosen.options, task.progress)
+                return export(reader, chosen.path, chosen.order, task.progress)
 
         def done(report: ExportReport) -> None:
             self._workspace.told.emit(f"{wording.number_of(report.rows, 'row')} exported to {report.path}")

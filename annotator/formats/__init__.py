@@ -62,7 +62,7 @@ def look(path: Path, options: Options = AS_FOUND) -> Glance | None:
 
 def writer_for(path: Path, name: str = "") -> Format:
     """The format of this name, or else of the file's suffix; Refusal where datasets cannot be written so."""
-    writers = [one for one in formats() if one.write]
+    writers = [one for one in formats() if one.writes]
     found = next((one for one in writers if one.name == name.lower()), None) if name else _by_suffix(writers, path)
     if found is None:
         known = ", ".join(sorted(one.name for one in writers))

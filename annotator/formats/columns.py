@@ -17,6 +17,10 @@ BEFORE_THEMES = (
     "annotator",
 )  # fmt: skip
 AFTER_THEMES = ("unsure", "note", "origin", "annotated_at")
+THEME_ROW = ("theme", "applies")
+"""In place of a column per theme where each theme has a row."""
+VOTES = "annotators"
+"""How many annotators a decision comes from, where it comes from a vote."""
 
 EXTRA = "extra:"
 """Before the name of a further field that is also the name of another column."""

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from annotator.formats import glance, labelled, rows
+from annotator.exporting.items import Item, Release, Vote
+from annotator.formats import glance, rows
 from annotator.formats.columns import AS_FOUND, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
-from annotator.formats.protocol import Chapter, Dataset, Format, Incoming, Problem
+from annotator.formats.protocol import Dataset, Format, Incoming, Problem
 from annotator.formats.tables import open_table
+from annotator.records import Annotation
 from annotator.refusal import Refusal
 
 
@@ -64,9 +66,10 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
     """Write a line per sentence and return the number of lines."""
     names = {theme.id: theme.name for theme in dataset.themes}
     count = 0
-    for chapter in dataset.chapters:
-        for sentence in _sentences(dataset, chapter, names):
-            file.write(_dumps(sentence).encode() + b"\n")
+    for release in dataset.releases:
+        meta = _meta(release)
+        for item in release.items:
+            file.write(_dumps(_sentence(dataset, release, item, meta, names)).encode() + b"\n")
             count += 1
     return count
 
@@ -74,44 +77,52 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _sentences(dataset: Dataset, chapter: Chapter, names: dict[str, str]) -> Iterator[dict[str, Any]]:
-    document, sentences, _ = chapter
-    annotations = labelled.chosen(dataset, chapter)
+def _meta(release: Release) -> dict[str, Any]:
+    document = release.document
     meta: dict[str, Any] = {
         name: getattr(document, name) for name in ("id", "title", "date", "source", "url", "language")
     }
     if document.extra:
         meta["extra"] = dict(document.extra)
-    for number, (_, start, end, paragraph) in enumerate(sentences, start=1):
-        held = annotations.get(start, [])
-        if not held and dataset.decided_only:
-            continue
-        yield {
-            "id": f"{document.id}:{start}-{end}",
-            "document": meta,
-            "paragraph": paragraph,
-            "number": number,
-            "start": start,
-            "end": end,
-            "text": document.text[start:end],
-            "annotations": [
-                {
-                    "annotator": dataset.annotators[one.annotator],
-                    "themes": None
-                    if one.themes is None
-                    else [name for key, name in names.items() if key in one.themes],
-                    "unsure": one.unsure,
-                    "note": one.note,
-                    "origin": one.origin,
-                    "at": one.at,
-                }
-                for one in held
-            ],
-        }
+    return meta
 
 
-def _named(themes: frozenset[str] | None, names: dict[str, str]) -> list[str] | None:
-    return None if themes is None else [name for theme, name in names.items() if theme in themes]
+def _sentence(
+    dataset: Dataset, release: Release, item: Item, meta: dict[str, Any], names: dict[str, str]
+) -> dict[str, Any]:
+    start, end, paragraph, number, text, decisions, vote, previous, following = item
+    sentence: dict[str, Any] = {
+        "id": f"{meta['id']}:{start}-{end}",
+        "document": meta,
+        "paragraph": paragraph,
+        "number": number,
+        "start": start,
+        "end": end,
+        "text": text,
+        "annotations": [_annotation(dataset, one, vote, names) for one in decisions],
+    }
+    if dataset.splits:
+        sentence["split"] = release.split
+    if dataset.context:
+        sentence |= {"previous": previous, "next": following}
+    return sentence
+
+
+def _annotation(dataset: Dataset, one: Annotation, vote: Vote | None, names: dict[str, str]) -> dict[str, Any]:
+    _, _, annotator, themes, unsure, note, origin, at, *_ = one
+    annotation: dict[str, Any] = {
+        "annotator": dataset.annotators[annotator],
+        "themes": None if themes is None else [name for key, name in names.items() if key in themes],
+        "unsure": unsure,
+        "note": note,
+        "origin": origin,
+        "at": at,
+    }
+    if vote is not None:
+        annotation["annotators"] = vote.voters
+        if dataset.soft:
+            annotation["shares"] = {name: vote.share(key) for key, name in names.items()}
+    return annotation
 
 
 FORMAT = Format(

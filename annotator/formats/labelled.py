@@ -1,23 +1,37 @@
 """The labelled table that exports write: its columns and its rows, for every kind of table file."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 
-from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, EXTRA, KNOWN
-from annotator.formats.protocol import Chapter, Dataset
-from annotator.records import Annotation
+from annotator.exporting.items import Item
+from annotator.exporting.selection import Rows
+from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, EXTRA, KNOWN, THEME_ROW, VOTES
+from annotator.formats.protocol import Dataset
 
-Cell = str | int
+Cell = str | int | float | None
+Written = Callable[[str], str]
+"""How the file writes a text that somebody else has chosen."""
 
 
-def header(dataset: Dataset, written: Callable[[str], str] = str) -> list[str]:
-    """The names of the columns; those of further fields come last, only where a document has some.
-
-    `written` is how the file writes a text that somebody else has chosen.
-    """
+def header(dataset: Dataset, written: Written = str) -> list[str]:
+    """The names of the columns; those of further fields come last, only where a document has some."""
     themes = [theme.name for theme in dataset.themes]
-    taken = KNOWN | {name.lower() for name in themes}
+    taken = KNOWN | {name.lower() for name in themes} | set(_further(dataset))
     extras = [_extra_column(name, taken) for name in dataset.extras]
-    return [*BEFORE_THEMES, *map(written, themes), *AFTER_THEMES, *map(written, extras)]
+    before = list(BEFORE_THEMES)
+    if dataset.rows is Rows.THEME:
+        middle = [*before, *THEME_ROW, *AFTER_THEMES]
+    elif _wide(dataset):
+        decided = [*themes, *AFTER_THEMES]
+        middle = [*before[:-1], *(written(f"{who}: {one}") for who in _annotators(dataset).values() for one in decided)]
+    else:
+        middle = [*before, *map(written, themes), *AFTER_THEMES]
+    return [*middle, *_further(dataset), *map(written, extras)]
+
+
+def _further(dataset: Dataset) -> list[str]:
+    """The columns that are there only where they were asked for."""
+    asked = ((dataset.votes, VOTES), (bool(dataset.splits), "split"), (dataset.context, "previous"))
+    return [name for wanted, name in asked if wanted] + (["next"] if dataset.context else [])
 
 
 def _extra_column(name: str, taken: Collection[str]) -> str:
@@ -25,46 +39,108 @@ def _extra_column(name: str, taken: Collection[str]) -> str:
     return EXTRA + name if name.lower() in taken or name.startswith(EXTRA) else name
 
 
-def rows(dataset: Dataset, written: Callable[[str], str] = str) -> Iterator[list[Cell]]:
-    """One row per sentence and annotator, or one without an annotator for a sentence nobody decided.
+def _wide(dataset: Dataset) -> bool:
+    """Whether each annotator has columns of their own, because there is one row for all of them."""
+    return dataset.rows is Rows.SENTENCE and len(dataset.annotators) > 1
 
-    1, 0, and "" where nothing is decided. An annotation that only notes something has a row unless `decided_only`.
-    `written` as in `header`.
+
+def _annotators(dataset: Dataset) -> dict[str, str]:
+    return dict(sorted(dataset.annotators.items(), key=lambda pair: (pair[1], pair[0])))
+
+
+def rows(dataset: Dataset, written: Written = str, blank: Cell = "") -> Iterator[Sequence[Cell]]:
+    """The rows in the order of the text.
+
+    By default one per sentence and annotator, or one without an annotator for a sentence nobody decided: 1, 0, and
+    `blank` where nothing is decided, or shares. An annotation that only notes something has a row unless only what is
+    decided was wanted.
     """
-    names = {identity: written(name) for identity, name in dataset.annotators.items()}
-    theme_ids = [theme.id for theme in dataset.themes]
-    blank_flags: list[Cell] = [""] * len(theme_ids)
-    blank: list[Cell] = ["", *blank_flags, "", "", "", ""]
-    for chapter in dataset.chapters:
-        document, sentences, _ = chapter
-        annotations = chosen(dataset, chapter)
+    shape = _by_theme if dataset.rows is Rows.THEME else _wide_rows if _wide(dataset) else _by_annotator
+    decisions = shape(dataset, written, blank)
+    splits, context, votes = bool(dataset.splits), dataset.context, dataset.votes
+    for release in dataset.releases:
+        document, items, split = release
         told = (document.title, document.date, document.source, document.url, document.language)
         meta: list[Cell] = [document.id, *map(written, told)]
-        text, extra = document.text, dict(document.extra)
+        prefix = document.id + ":"
+        extra = dict(document.extra)
         further: list[Cell] = [written(extra.get(name, "")) for name in dataset.extras]
-        for number, (_, start, end, paragraph) in enumerate(sentences, start=1):
-            held = annotations.get(start)
-            if held is None and dataset.decided_only:
-                continue
-            place: list[Cell] = [paragraph, number, start, end, written(text[start:end])]
-            shared = [f"{document.id}:{start}-{end}", *meta, *place]
-            if held is None:
-                yield shared + blank + further
-                continue
-            for annotation in held:
-                _, _, annotator, themes, unsure, note, origin, at, *_ = annotation
-                flags = blank_flags if themes is None else [1 if one in themes else 0 for one in theme_ids]
-                yield [*shared, names[annotator], *flags, int(unsure), written(note), origin, at, *further]
+        tail = [written(split), *further] if splits else further
+        for item in items:
+            start, end, paragraph, number, text, *_ = item
+            shared = [f"{prefix}{start}-{end}", *meta, paragraph, number, start, end, written(text)]
+            if votes or context:
+                tail = _asked(dataset, item, split, written) + further
+            for row in decisions(item):
+                yield shared + row + tail
 
 
-def chosen(dataset: Dataset, chapter: Chapter) -> dict[int, list[Annotation]]:
-    """The annotations that are exported, by the start of their sentence, in the order of the annotators' names."""
-    names = dataset.annotators
-    found: dict[int, list[Annotation]] = {}
-    for annotation in chapter[2]:
-        if annotation.annotator in names and (annotation.themes is not None or not dataset.decided_only):
-            found.setdefault(annotation.start, []).append(annotation)
-    for held in found.values():
-        if len(held) > 1:  # the database's order depends on its locale
-            held.sort(key=lambda annotation: (names[annotation.annotator], annotation.annotator))
-    return found
+def _asked(dataset: Dataset, item: Item, split: str, written: Written) -> list[Cell]:
+    cells: list[Cell] = [0 if item.vote is None else item.vote.voters] if dataset.votes else []
+    if dataset.splits:
+        cells.append(written(split))
+    return [*cells, written(item.previous), written(item.next)] if dataset.context else cells
+
+
+Shape = Callable[[Item], Sequence[list[Cell]]]
+
+
+def _by_annotator(dataset: Dataset, written: Written, blank: Cell) -> Shape:
+    names = {identity: written(name) for identity, name in dataset.annotators.items()}
+    theme_ids = [theme.id for theme in dataset.themes]
+    blank_flags: list[Cell] = [blank] * len(theme_ids)
+    undecided: list[list[Cell]] = [[*_NOBODY, *blank_flags, blank, "", "", ""]]
+    soft = dataset.soft
+    known: dict[frozenset[str], list[Cell]] = {}
+
+    def flags_of(themes: frozenset[str]) -> list[Cell]:
+        flags: list[Cell] = [1 if one in themes else 0 for one in theme_ids]
+        known[themes] = flags
+        return flags
+
+    def cells(item: Item) -> Sequence[list[Cell]]:
+        held = item[5]
+        if not held:
+            return undecided
+        found = []
+        for _, _, annotator, themes, unsure, note, origin, at, *_ in held:
+            if soft and item.vote is not None:
+                flags: list[Cell] = [item.vote.share(one) for one in theme_ids]
+            elif themes is None:
+                flags = blank_flags
+            else:
+                flags = known.get(themes) or flags_of(themes)
+            found.append([names[annotator], *flags, 1 if unsure else 0, written(note), origin, at])
+        return found
+
+    return cells
+
+
+_NOBODY: list[Cell] = [""]
+
+
+def _by_theme(dataset: Dataset, written: Written, blank: Cell) -> Shape:
+    names = [written(theme.name) for theme in dataset.themes]
+    flat = _by_annotator(dataset, written, blank)
+
+    def cells(item: Item) -> Sequence[list[Cell]]:
+        return [
+            [who, name, flag, *rest]
+            for who, *others in flat(item)
+            for rest in (others[len(names) :],)
+            for name, flag in zip(names, others, strict=False)
+        ]
+
+    return cells
+
+
+def _wide_rows(dataset: Dataset, written: Written, blank: Cell) -> Shape:
+    flat = _by_annotator(dataset, written, blank)
+    order = list(_annotators(dataset))
+    nothing: list[Cell] = [*[blank] * len(dataset.themes), blank, "", "", ""]
+
+    def cells(item: Item) -> Sequence[list[Cell]]:
+        said = {one.annotator: row[1:] for one, row in zip(item.decisions, flat(item), strict=False)}
+        return [[cell for who in order for cell in said.get(who, nothing)]]
+
+    return cells

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
+from annotator.exporting.items import Release
+from annotator.exporting.losses import Aspect
+from annotator.exporting.selection import Rows
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
-from annotator.records import Annotation, Document, Sentence, Theme
+from annotator.records import Theme
 from annotator.refusal import Refusal
 
 
@@ -61,25 +65,32 @@ class Incoming:
 Problem = Callable[[str], None]
 """Takes one sentence on a part of a file that cannot be used; the rest goes on."""
 
-Chapter = tuple[Document, Sequence[Sentence], Sequence[Annotation]]
-"""A document with all its sentences and the annotations on them, both in order of the text."""
-
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What an export writes.
+    """What an export writes: the stream of releases, to be read once, and what holds for all of it.
 
-    `annotators` gives the names by id, `themes` the columns in their order. `decided_only` leaves out what nobody has
-    decided; `raw` leaves cells as they are that a spreadsheet would run as a formula. `extras` names the further fields
-    that any of the documents has.
+    `annotators` gives the names by the ids that decisions have, `themes` the themes in their order; no decision names
+    another. `extras` names the further fields that any of the documents has. `decided_only` has left out what nobody
+    decided; `raw` leaves cells as they are that a spreadsheet would run. `rows` says what a row of a table is.
+
+    `votes` says that items have votes, `soft` that themes are to be given as shares (`Vote.share`) where the format
+    can, `context` that items have the sentences beside them. `splits` names the splits in their order, none where
+    there are none. `name` is that of the project.
     """
 
-    chapters: Iterable[Chapter]
+    releases: Iterable[Release]
     themes: Sequence[Theme]
     annotators: Mapping[str, str] = field(default_factory=dict)
     decided_only: bool = False
     raw: bool = False
     extras: Sequence[str] = ()
+    rows: Rows = Rows.ANNOTATOR
+    soft: bool = False
+    votes: bool = False
+    context: bool = False
+    splits: Sequence[str] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +98,15 @@ class Format:
     """A file format; each of the functions is None where the format does not do that.
 
     `read` yields documents lazily, or a Refusal in place of one that cannot be used; it tells what else it leaves out,
-    and raises Refusal where the file as a whole cannot be used. None of these names the file. `write` returns the
-    number of rows. `read_with` reads as it was told to and `look` gives the first rows of a table, for the formats that
-    can. Whatever is heavy is imported inside these functions.
+    and raises Refusal where the file as a whole cannot be used. None of these names the file. `read_with` reads as it
+    was told to and `look` gives the first rows of a table, for the formats that can.
+
+    `write` writes a dataset to a file, `write_folder` to an empty folder, for the formats that are one; both return the
+    number of rows. `lacks` says what the format has no place for and what is done instead ("" where it is just left
+    out), and `special` what else is lost of one release: from these the report of losses is made. `extra` is the name
+    of the optional dependency that writing needs and `module` the module that comes with it, both "" where none does.
+
+    Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -101,3 +118,18 @@ class Format:
     write_codebook: Callable[[Sequence[Theme]], str] | None = None
     read_with: Callable[[Path, Problem, Options], Iterator[Incoming | Refusal]] | None = None
     look: Callable[[Path, Options], Glance] | None = None
+    write_folder: Callable[[Path, Dataset], int] | None = None
+    lacks: Mapping[Aspect, str] = field(default_factory=dict)
+    special: Callable[[Release, Dataset], Iterable[str]] | None = None
+    extra: str = ""
+    module: str = ""
+
+    @property
+    def writes(self) -> bool:
+        """Whether datasets can be written so."""
+        return self.write is not None or self.write_folder is not None
+
+    @property
+    def installed(self) -> bool:
+        """Whether what writing needs is there."""
+        return not self.module or find_spec(self.module) is not None

@@ -11,10 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
 from annotator.commands.tagging import toggle_theme
+from annotator.exporting.selection import Selection
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator
 from ui.export_dialog import CHOSEN, CONSENSUS, Export, ExportDialog
 from ui.preferences import Preferences
-from ui.work.exporting import ExportOptions, export
+from ui.work.exporting import Order, export
 from ui.workspace import Workspace
 
 
@@ -57,7 +58,7 @@ def test_everyone_is_exported_beside_the_project_unless_told_otherwise(
     dialog: ExportDialog, decided: Workspace
 ) -> None:
     path = decided.store.path.with_suffix(".csv")
-    assert dialog.chosen() == Export(path, "csv", ExportOptions())
+    assert dialog.chosen() == Export(path, Order("csv", Selection()))
 
 
 def test_the_first_rows_are_those_of_the_file(dialog: ExportDialog, decided: Workspace, tmp_path: Path) -> None:
@@ -89,13 +90,13 @@ def test_the_number_of_rows_is_that_of_the_export(
     choose(dialog, whose)
     uncheck(dialog, "Bob")
     chosen = dialog.chosen()
-    rows = export(decided.store, tmp_path / "out", chosen.format_name, chosen.options).rows
+    rows = export(decided.store, tmp_path / "out", chosen.order).rows
     qtbot.waitUntil(lambda: dialog.count.text() == f"{rows} row{'s' if rows != 1 else ''}")
 
 
 def test_the_consensus_alone_can_be_exported(dialog: ExportDialog) -> None:
     choose(dialog, CONSENSUS)
-    assert dialog.options() == ExportOptions(consensus=True)
+    assert dialog.options() == Selection(consensus=True)
 
 
 def test_annotators_are_chosen_by_their_boxes(dialog: ExportDialog) -> None:
@@ -103,9 +104,9 @@ def test_annotators_are_chosen_by_their_boxes(dialog: ExportDialog) -> None:
     choose(dialog, CHOSEN)
     assert dialog.annotators.isVisible()
     uncheck(dialog, "Bob")
-    assert dialog.options() == ExportOptions(("Ann",), consensus=True)
+    assert dialog.options() == Selection(("Ann",), consensus=True)
     uncheck(dialog, "Consensus")
-    assert dialog.options() == ExportOptions(("Ann",))
+    assert dialog.options() == Selection(("Ann",))
 
 
 def test_nobody_cannot_be_exported(dialog: ExportDialog) -> None:
@@ -169,7 +170,7 @@ def test_the_last_choices_are_offered_again(
     preferences.save()
     again = ExportDialog(decided, preferences)
     qtbot.addWidget(again)
-    assert again.options() == ExportOptions(("Ann",), consensus=True, decided_only=True)
+    assert again.options() == Selection(("Ann",), consensus=True, decided_only=True)
     assert again.chosen().path == tmp_path / "project.jsonl"
     again.reject()
 
@@ -178,7 +179,7 @@ def test_damaged_choices_are_passed_over(decided: Workspace, qtbot: QtBot) -> No
     broken = Preferences(window={"export": {"format": 7, "left out": 3, "folder": "/nowhere", "raw": "x", "whose": []}})
     dialog = ExportDialog(decided, broken)
     qtbot.addWidget(dialog)
-    assert dialog.options() == ExportOptions()
+    assert dialog.options() == Selection()
     dialog.reject()
 
 

@@ -8,8 +8,8 @@ from annotator.changes import Change
 from annotator.commands.codebook import import_codebook
 from annotator.records import Theme
 from annotator.refusal import Refusal
-from ui.work.exporting import replacing
 from ui.work.resources import palette
+from ui.work.writing import replacing
 
 
 def read_codebook(path: Path, themes: Sequence[Theme] = (), annotator: str = "") -> Change:

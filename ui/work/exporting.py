@@ -1,72 +1,303 @@
-"""Writing a project's dataset to a file that appears whole or not at all."""
+"""Writing a project's dataset to a file or folder that appears whole or not at all."""
 
-import os
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
 
+from annotator.exporting import manifest, splits
+from annotator.exporting.items import Chapter, Plan, Release, releases
+from annotator.exporting.losses import Aspect, Loss, Losses, in_words
+from annotator.exporting.manifest import Written
+from annotator.exporting.selection import Resolve, Selection, filtered
+from annotator.exporting.splits import NOTHING_KEPT, Divided, Division, Kept
 from annotator.formats import writer_for
-from annotator.formats.protocol import Chapter, Dataset
-from annotator.records import CONSENSUS_ID
+from annotator.formats.protocol import Dataset, Format
+from annotator.records import CONSENSUS_ID, Theme, annotator_id, theme_id
 from annotator.refusal import Refusal
 from db.engine import SUFFIX
 from db.reader import Reader
+from ui.work.writing import replacing, replacing_folder
+
+LOSSES = ".loss.txt"
+MANIFEST = ".manifest.json"
+
+Progress = Callable[[int, int], None]
+
+
+AS_IS = Selection()
 
 
 @dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """`annotators` are names (none: everybody), `consensus` takes the consensus (and whom else is named).
+class Order:
+    """All that is said of an export beside where it goes.
 
-    `decided_only` leaves out what nobody decided, `raw` leaves cells as they are that a spreadsheet would run.
+    `format` "" is taken from the ending of the file's name; `folder` makes a folder even of a format that is one file,
+    with a file for each split; `manifest` writes one beside a file too (a folder has one always).
     """
 
-    annotators: Sequence[str] = ()
-    consensus: bool = False
-    decided_only: bool = False
-    raw: bool = False
+    format: str = ""
+    selection: Selection = AS_IS
+    division: Division | None = None
+    folder: bool = False
+    manifest: bool = False
+
+
+AS_USUAL = Order()
 
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """Where the dataset lies, in which format, and how many rows (CSV) or sentences (JSONL) it has."""
+    """Where the dataset lies, in which format, and how many rows (CSV) or sentences (JSONL) it has.
+
+    `files` are relative to the folder that `path` is, or lies in; empty where nothing was to be written. `losses` is
+    what the format could not carry; `documents` counts the documents of each split.
+    """
 
     path: Path
     format: str
     rows: int
+    files: Sequence[Written] = ()
+    losses: Sequence[Loss] = ()
+    documents: Mapping[str, int] = field(default_factory=dict)
+    divided: Divided | None = None
 
 
 def _silent(_done: int, _total: int) -> None:
     pass
 
 
+class Prepared:
+    """An export whose choices are checked against the project: what every face of it shows or writes.
+
+    Raises Refusal where a format, an annotator or a theme is unknown.
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        format_: Format,
+        order: Order,
+        *,
+        kept: Kept = NOTHING_KEPT,
+        groups: Mapping[str, str] | None = None,
+    ) -> None:
+        self.reader = reader
+        self.format = format_
+        self.order = order
+        selection = order.selection
+        self.themes = _themes(reader, selection)
+        chosen = frozenset(theme.id for theme in self.themes) if selection.themes else None
+        self.plan = Plan(
+            _annotators(reader, selection),
+            chosen,
+            selection.resolve,
+            selection.tie,
+            selection.decided_only,
+            selection.context,
+        )
+        self.ids = filtered(reader.headings(), selection.documents) if selection.documents else None
+        self.extras = further_fields(reader)
+        self.divided: Divided | None = None
+        self._kept, self._groups = kept, groups
+
+    @property
+    def total(self) -> int:
+        """How many documents are read."""
+        return self.reader.totals()[0] if self.ids is None else len(self.ids)
+
+    def divide(self, progress: Progress = _silent) -> None:
+        """Give the documents their splits, where they are to have some: a reading of its own."""
+        if self.order.division is None:
+            return
+        listed = [(one.document.id, _kinds(one)) for one in self.releases(_told(self.chapters(), self.total, progress))]
+        self.divided = splits.divide(self.order.division, listed, self._groups, self._kept)
+        self.plan = replace(self.plan, splits=self.divided.splits)
+
+    def chapters(self) -> Iterator[Chapter]:
+        """The documents that are exported."""
+        return self.reader.chapters(self.ids)
+
+    def releases(self, chapters: Iterable[Chapter]) -> Iterator[Release]:
+        """The stream that a format writes of these documents."""
+        return releases(chapters, self.plan)
+
+    def dataset(self, stream: Iterable[Release]) -> Dataset:
+        """What a format writes."""
+        selection = self.order.selection
+        return Dataset(
+            stream,
+            self.themes,
+            self.plan.names,
+            selection.decided_only,
+            selection.raw,
+            self.extras,
+            selection.rows,
+            selection.resolve is Resolve.SOFT,
+            selection.resolve is not Resolve.EACH,
+            selection.context,
+            () if self.order.division is None else self.order.division.names,
+            Path(self.reader.name).stem,
+        )
+
+    def losses(self) -> Losses:
+        """A count of what the format cannot carry, to watch the stream with."""
+        special, blank = self.format.special, self.dataset(())
+        return Losses(self._lacks(), None if special is None else lambda release: special(release, blank))
+
+    def _lacks(self) -> Mapping[Aspect, str]:
+        """In a folder with a file for each split, the split is carried by the file."""
+        lacks = dict(self.format.lacks)
+        if self.order.folder or self.format.write is None:
+            lacks.pop(Aspect.SPLITS, None)
+        return lacks
+
+
 def export(
     reader: Reader,
     out: Path,
-    format_name: str = "",
-    options: ExportOptions = ExportOptions(),
-    progress: Callable[[int, int], None] = _silent,
+    order: Order = AS_USUAL,
+    progress: Progress = _silent,
+    *,
+    kept: Kept = NOTHING_KEPT,
+    groups: Mapping[str, str] | None = None,
+    dry: bool = False,
 ) -> ExportReport:
-    """Write the dataset. `format_name` "" takes the format from the suffix of `out`; `progress` hears of documents.
+    """Write the dataset; `progress` hears of documents. `dry` writes nothing and only reports.
 
-    Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is as it was.
+    `kept` is what the project keeps of earlier divisions, `groups` puts documents that are near duplicates into one
+    group each. Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is as it was.
     """
-    chosen = writer_for(out, format_name)
-    if out.name.lower().endswith(SUFFIX) or _is_project(out, reader):
-        raise Refusal(f"{out}: this would overwrite a project; give the dataset another name.")
-    if chosen.write is None:
-        raise Refusal(f"{out}: this format can only be read; choose another.")
-    annotators = _annotators(reader, options)
-    tallies = reader.tallies()
-    used = {theme for tally in tallies.values() for theme in tally.themes}
-    themes = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
-    extras = further_fields(reader)
-    dataset = Dataset(_told(reader, progress), themes, annotators, options.decided_only, options.raw, extras)
-    with replacing(out) as file:
-        rows = chosen.write(file, dataset)
-    return ExportReport(out, chosen.name, rows)
+    chosen = writer_for(out, order.format)
+    if not chosen.installed:
+        raise Refusal(f'{out}: {chosen.title} needs a library; get it by: pip install "pressmark[{chosen.extra}]".')
+    _check_target(out, reader)
+    as_folder = order.folder or chosen.write is None
+    if order.division is not None and not as_folder and Aspect.SPLITS in chosen.lacks:
+        raise Refusal(f"{out}: a file in this format cannot say which split a row is in; write a folder (--folder).")
+    prepared = Prepared(reader, chosen, order, kept=kept, groups=groups)
+    passes = 1 if order.division is None else 2
+    prepared.divide(_part(progress, 0, passes))
+    writing = _Writing(prepared, _part(progress, passes - 1, passes))
+    if dry:  # nothing tells as truly what comes out as writing it
+        with tempfile.TemporaryDirectory(prefix="pressmark-") as name:
+            target = Path(name) / out.name
+            return replace(writing.folder(target) if as_folder else writing.file(target), path=out)
+    return writing.folder(out) if as_folder else writing.file(out)
+
+
+class _Writing:
+    """The last reading of an export: the stream is watched, counted and written."""
+
+    def __init__(self, prepared: Prepared, progress: Progress) -> None:
+        self._prepared = prepared
+        self._progress = progress
+        self._losses = prepared.losses()
+        self._done = 0
+        self._total = prepared.total
+        self._files: list[Written] = []
+        self._documents: Counter[str] = Counter()
+
+    def report(self, out: Path, rows: int) -> ExportReport:
+        chosen, divided = self._prepared.format.name, self._prepared.divided
+        return ExportReport(out, chosen, rows, self._files, self._lost(), dict(self._documents), divided)
+
+    def file(self, out: Path) -> ExportReport:
+        """One file, with a report of losses beside it where there are any."""
+        write = self._prepared.format.write
+        if write is None:
+            raise ValueError("this format is a folder")
+        with replacing(out) as file:
+            rows = write(file, self._prepared.dataset(self._stream(self._prepared.ids)))
+        self._files.append(manifest.written(out, out.name))
+        self._write_beside(out, LOSSES, self._losses_in_words(out.name))
+        if self._prepared.order.manifest:
+            about = self._about(rows)
+            self._write_beside(out, MANIFEST, manifest.in_json(self._files, about))
+        return self.report(out, rows)
+
+    def folder(self, out: Path) -> ExportReport:
+        """A folder, with a file for each split where the format is not a folder itself."""
+        with replacing_folder(out) as folder:
+            write = self._prepared.format.write_folder
+            if write is not None:
+                rows = write(folder, self._prepared.dataset(self._stream(self._prepared.ids)))
+            else:
+                rows = sum(self._write_split(folder, name, ids) for name, ids in self._by_split())
+            lost = self._losses_in_words(out.name)
+            if lost:
+                (folder / "losses.txt").write_text(lost, encoding="utf-8", newline="\n")
+            paths = sorted(path for path in folder.rglob("*") if path.is_file())
+            self._files += [manifest.written(path, path.relative_to(folder).as_posix()) for path in paths]
+            content = manifest.in_json(self._files, self._about(rows))
+            (folder / manifest.NAME).write_text(content, encoding="utf-8", newline="\n")
+        return self.report(out, rows)
+
+    def _write_split(self, folder: Path, name: str, ids: Sequence[str] | None) -> int:
+        format_ = self._prepared.format
+        if format_.write is None:
+            raise ValueError("this format is a folder")
+        with (folder / f"{name}{format_.suffixes[0]}").open("wb") as file:
+            return format_.write(file, self._prepared.dataset(self._stream(ids)))
+
+    def _by_split(self) -> Iterator[tuple[str, Sequence[str] | None]]:
+        divided, division = self._prepared.divided, self._prepared.order.division
+        if divided is None or division is None:
+            yield "data", self._prepared.ids
+            return
+        for name in division.names:
+            yield name, [document for document, split in divided.splits.items() if split == name]
+
+    def _stream(self, ids: Sequence[str] | None) -> Iterator[Release]:
+        prepared = self._prepared
+        for release in self._losses.watch(prepared.releases(self._told(prepared.reader.chapters(ids)))):
+            self._documents[release.split] += 1
+            yield release
+
+    def _told(self, chapters: Iterable[Chapter]) -> Iterator[Chapter]:
+        self._progress(self._done, self._total)
+        for chapter in chapters:
+            yield chapter
+            self._done += 1
+            self._progress(self._done, self._total)
+
+    def _lost(self) -> list[Loss]:
+        lost = list(self._losses)
+        divided = self._prepared.divided
+        if divided is not None:
+            if divided.beside_frozen:
+                what = "near duplicates of documents in a frozen split"
+                lost.append(Loss(what, len(divided.beside_frozen), "in no split"))
+            if divided.apart:
+                lost.append(Loss("near duplicates kept in different splits", len(divided.apart), "they stay there"))
+            outside = divided.counts()[""] - len(divided.beside_frozen)
+            if outside:
+                lost.append(Loss("documents beyond the sizes of the splits", outside, "in no split"))
+        return lost
+
+    def _losses_in_words(self, name: str) -> str:
+        lost = self._lost()
+        return in_words(lost, self._prepared.format.title, name) if lost else ""
+
+    def _write_beside(self, out: Path, ending: str, content: str) -> None:
+        path = out.with_name(out.name + ending)
+        if not content:
+            path.unlink(missing_ok=True)  # that of an earlier export, which is no longer true
+            return
+        with replacing(path) as file:
+            file.write(content.encode())
+        self._files.append(manifest.written(path, path.name))
+
+    def _about(self, rows: int) -> dict[str, object]:
+        order = self._prepared.order
+        division = order.division
+        return {
+            "project": Path(self._prepared.reader.name).name,
+            "dataset": {"format": self._prepared.format.name, "rows": rows, "documents": sum(self._documents.values())},
+            "selection": order.selection.to_json(),
+            "splits": None if division is None else {"parts": dict(division.parts), "seed": division.seed},
+        }
 
 
 def further_fields(reader: Reader) -> tuple[str, ...]:
@@ -74,80 +305,79 @@ def further_fields(reader: Reader) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for heading in reader.headings() for name, _ in heading.extra))
 
 
-def _annotators(reader: Reader, options: ExportOptions) -> Mapping[str, str]:
-    """Names by id of those whose decisions are exported."""
+def _themes(reader: Reader, selection: Selection) -> list[Theme]:
+    """The themes that are columns: those chosen, else all but the retired ones that nobody used."""
+    used = {theme for tally in reader.tallies().values() for theme in tally.themes}
+    known = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
+    wanted = {theme_id(name): name for name in selection.themes}
+    missing = wanted.keys() - {theme_id(theme.name) for theme in known}
+    if missing:
+        names = ", ".join(theme.name for theme in known) or "none yet"
+        raise Refusal(f"{reader.name}: there is no theme “{wanted[min(missing)]}”; there are: {names}.")
+    return [theme for theme in known if not wanted or theme_id(theme.name) in wanted]
+
+
+def _annotators(reader: Reader, selection: Selection) -> Mapping[str, str]:
+    """By id the names of those whose decisions count."""
     known = {one.id: one.name for one in reader.annotators()}
-    if not options.annotators and not options.consensus:
-        return known
-    ids = {name: identity for identity, name in known.items()}
-    chosen = {}
-    for name in options.annotators:
-        if name not in ids:
-            names = ", ".join(sorted(ids)) or "nobody yet"
+    names = pseudonyms(known) if selection.pseudonyms else known
+    return {identity: names[identity] for identity in _chosen(reader, selection, known)}
+
+
+def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str]) -> Iterable[str]:
+    votes = selection.resolve is not Resolve.EACH
+    if votes and selection.consensus:
+        raise Refusal(f"{reader.name}: the consensus is no vote; export either the consensus or a majority.")
+    if not selection.annotators and not selection.consensus:
+        return [identity for identity in known if not votes or identity != CONSENSUS_ID]
+    ids = {annotator_id(name): identity for identity, name in known.items()}
+    chosen = []
+    for name in selection.annotators:
+        if annotator_id(name) not in ids:
+            names = ", ".join(sorted(known.values())) or "nobody yet"
             raise Refusal(f"{reader.name}: there is no annotator “{name}”; there are: {names}.")
-        chosen[ids[name]] = name
-    if options.consensus:
+        chosen.append(ids[annotator_id(name)])
+    if selection.consensus:
         if CONSENSUS_ID not in known:
             raise Refusal(
                 f"{reader.name}: there is no consensus yet; decide in Review first, or leave --consensus out."
             )
-        chosen[CONSENSUS_ID] = known[CONSENSUS_ID]
+        chosen.append(CONSENSUS_ID)
     return chosen
 
 
-def _is_project(out: Path, reader: Reader) -> bool:
+def pseudonyms(names: Mapping[str, str]) -> dict[str, str]:
+    """A pseudonym for each annotator but the consensus, by the order of their ids, which their names do not show."""
+    people = sorted(identity for identity in names if identity != CONSENSUS_ID)
+    made = {identity: f"Annotator {number}" for number, identity in enumerate(people, start=1)}
+    return {identity: made.get(identity, name) for identity, name in names.items()}
+
+
+def _kinds(release: Release) -> Counter[str]:
+    """How many sentences of each kind a document has: with each theme, none, undecided."""
+    kinds: Counter[str] = Counter()
+    for item in release.items:
+        themes = frozenset[str]().union(*(one.themes for one in item.decisions if one.themes is not None))
+        kinds.update(themes or ["" if any(one.themes is not None for one in item.decisions) else "?"])
+    return kinds
+
+
+def _check_target(out: Path, reader: Reader) -> None:
     try:
-        return out.samefile(reader.name)
+        is_project = out.samefile(reader.name)
     except OSError:
-        return False
+        is_project = False
+    if is_project or out.name.lower().endswith(SUFFIX):
+        raise Refusal(f"{out}: this would overwrite a project; give the dataset another name.")
 
 
-def _told(reader: Reader, progress: Callable[[int, int], None]) -> Iterator[Chapter]:
-    total, _ = reader.totals()
+def _told(chapters: Iterable[Chapter], total: int, progress: Progress) -> Iterator[Chapter]:
     progress(0, total)
-    for done, chapter in enumerate(reader.chapters(), start=1):
+    for done, chapter in enumerate(chapters, start=1):
         yield chapter
         progress(done, total)
 
 
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A file to write beside `path`, which it replaces once it is whole and on the disk; else nothing is left of it.
-
-    Raises Refusal where that cannot be done.
-    """
-    try:
-        if path.is_dir():
-            raise Refusal(f"{path}: this is a folder; give the name of a file in it.")
-        if path.exists() and not path.is_file():
-            raise Refusal(f"{path}: this is a device or a pipe; give the name of a file.")
-        target = Path(os.path.realpath(path))  # what a link points to is replaced, not the link
-        descriptor, name = tempfile.mkstemp(prefix=".pressmark-", suffix=".part", dir=target.parent)
-    except OSError as error:
-        raise Refusal(f"{path}: nothing can be written there ({error.strerror}); choose another folder.") from None
-    unfinished = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.chmod(_mode(target))
-        unfinished.replace(target)
-    except OSError as error:
-        unfinished.unlink(missing_ok=True)
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise Refusal(f"{path}: could not be written ({error.strerror}); what was there is unchanged.") from error
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-
-
-def _mode(path: Path) -> int:
-    """The permissions of the file that is replaced, or those that a new file gets."""
-    try:
-        return path.stat().st_mode & 0o777
-    except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+def _part(progress: Progress, part: int, parts: int) -> Progress:
+    """Progress of one of several readings of the same documents."""
+    return lambda done, total: progress(part * total + done, parts * total)

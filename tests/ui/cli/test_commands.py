@@ -1,5 +1,6 @@
 """Every command, as interface.md has it."""
 
+import hashlib
 import json
 import sqlite3
 from pathlib import Path
@@ -186,7 +187,10 @@ def test_export_has_exactly_the_columns_and_rows_of_the_interface(
 ) -> None:
     pressmark("import", project, labelled)
     out = tmp_path / "out.csv"
-    assert pressmark("export", project, out, "--json").json == {"path": str(out), "format": "csv", "rows": 4}
+    told = pressmark("export", project, out, "--json").json
+    assert (told["path"], told["format"], told["rows"], told["losses"]) == (str(out), "csv", 4, [])
+    digest = hashlib.sha256(out.read_bytes()).hexdigest()
+    assert told["files"] == [{"path": "out.csv", "bytes": out.stat().st_size, "sha256": digest}]
     data = out.read_bytes()
     assert not data.startswith(b"\xef\xbb\xbf")
     lines = data.decode().split("\r\n")

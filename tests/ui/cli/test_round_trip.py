@@ -12,10 +12,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.changes import Act, Change, Edit
+from annotator.exporting.selection import Selection
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator, Document, Sentence, annotator_id
 from annotator.records import fingerprint as fingerprint_of
 from db.store import Store
-from ui.work.exporting import ExportOptions, export
+from ui.work.exporting import Order, export
 from ui.work.importing import ImportReport, carry_out, import_paths
 from ui.work.projects import new_project
 
@@ -188,7 +189,7 @@ def test_the_same_project_exports_to_the_same_bytes_and_decided_only_leaves_note
             export(a, tmp_path / name)
         assert (tmp_path / "1.csv").read_bytes() == (tmp_path / "2.csv").read_bytes()
         assert ",A.,Ann,,,,0,look here,manual," in (tmp_path / "1.csv").read_text()
-        assert export(a, tmp_path / "3.csv", options=ExportOptions(decided_only=True)).rows == 1
+        assert export(a, tmp_path / "3.csv", Order(selection=Selection(decided_only=True))).rows == 1
         assert export(a, tmp_path / "3.jsonl").rows == 2
         assert '"themes": null, "unsure": false, "note": "look here"' in (tmp_path / "3.jsonl").read_text()
 
