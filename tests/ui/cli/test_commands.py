@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from db.schema import SCHEMA_VERSION
 from db.store import Store
 from tests.ui.cli.conftest import Pressmark
 from ui.work.resources import CODEBOOK
@@ -130,7 +131,7 @@ def test_a_labelled_table_brings_sentences_and_annotations(pressmark: Pressmark,
     info = pressmark("info", project, "--json").json
     assert info == {
         "project": str(project),
-        "schema": 1,
+        "schema": SCHEMA_VERSION,
         "documents": 1,
         "sentences": 3,
         "themes": [
