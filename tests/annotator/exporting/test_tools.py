@@ -56,7 +56,8 @@ def lines(format_: Format) -> list[dict[str, Any]]:
 
 
 def lost(format_: Format) -> dict[str, int]:
-    losses = Losses(format_.lacks, (lambda release: format_.special(release, dataset())) if format_.special else None)
+    special = format_.special
+    losses = Losses(format_.lacks, None if special is None else lambda release: special(release, dataset()))
     for _ in losses.watch(dataset().releases):
         pass
     return {loss.what: loss.number for loss in losses}
