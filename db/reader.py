@@ -253,9 +253,17 @@ class Reader:
         for ids in _batches(self._ids() if among is None else among, _BATCH):
             yield from self._read(partial(_chapters, ids=ids))
 
-    def last_act(self) -> int:
-        """The number of the newest journal row; it grows with every change."""
-        return int(self._read(lambda connection: connection.scalar(select(func.max(journal.c.seq)))) or 0)
+    def last_act(self, until: str = "") -> int:
+        """The number of the newest journal row, or of the newest not after a time; it grows with every change."""
+        newest = select(func.max(journal.c.seq))
+        if until:
+            newest = newest.where(journal.c.at <= until)
+        return int(self._read(lambda connection: connection.scalar(newest)) or 0)
+
+    def birthmark(self) -> str:
+        """What tells this project from all others and is in none of its exports: the digest of its first act."""
+        first = select(journal.c.digest).order_by(journal.c.seq).limit(1)
+        return str(self._read(lambda connection: connection.scalar(first)) or "")
 
     def _ids(self) -> list[str]:
         ids = select(document.c.id).order_by(document.c.number)

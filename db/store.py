@@ -148,7 +148,7 @@ class Store(Reader):
             for change in changes:
                 if change.edits:
                     change = change if change.at else replace(change, at=timestamp())
-                    _carry_out(connection, change.edits)
+                    carry_out(connection, change.edits)
                     journal.write(connection, change)
                     done.append(change)
         return done
@@ -298,8 +298,8 @@ _IDS = 500  # in one statement
 _STALE = "What this act builds on has been changed since; nothing was changed."
 
 
-def _carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
-    """Runs of edits of one kind become one statement with many rows."""
+def carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
+    """Write the edits: runs of one kind become one statement with many rows. Conflict where they do not fit."""
     places = _places_left(connection, edits)
     try:
         for (kind, adds, removes), run in groupby(edits, _kind):
@@ -436,7 +436,7 @@ def _revert(
         detail = {**one.detail, "act": str(one.act)}
         done = Change(one.act, edits, annotator_id, one.document, detail, one.group)
         change = replace(done.inverse() if undo else done, act=act, at=timestamp())
-        _carry_out(connection, change.edits)
+        carry_out(connection, change.edits)
         journal.write(connection, change, reverts=one.seq)
         journal.mark(connection, one.seq, undone=undo)
         changes.append(change if len(entries) == 1 else replace(change, edits=()))

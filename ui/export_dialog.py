@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from annotator.exporting.order import Order
 from annotator.exporting.selection import Selection
 from annotator.formats import formats
 from annotator.formats.protocol import Format
@@ -25,7 +26,6 @@ from annotator.records import CONSENSUS_ID
 from ui.export_preview import Counting, PreviewTable, first_chapters, preview
 from ui.preferences import Preferences
 from ui.sheet import Sheet, form
-from ui.work.exporting import Order
 from ui.workspace import Workspace
 
 EVERYONE, CONSENSUS, CHOSEN = "everyone", "consensus", "chosen"

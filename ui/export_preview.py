@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from annotator.exporting.items import Chapter
+from annotator.exporting.order import Order
 from annotator.exporting.selection import Selection
 from annotator.formats import labelled
 from annotator.formats.protocol import Dataset, Format
@@ -19,7 +20,7 @@ from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
 from ui.wording import number_of
-from ui.work.exporting import Order, Prepared
+from ui.work.exporting import Prepared
 
 Index = QModelIndex | QPersistentModelIndex
 

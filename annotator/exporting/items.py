@@ -63,13 +63,15 @@ class Plan:
     """How chapters become releases: a Selection in the ids of the project.
 
     `annotators` gives by id the names of those whose decisions count; `themes` the ids of the themes that are exported,
-    None for all. `splits` gives the split of each document that has one.
+    None for all. `people` gives the id of the person for annotators who are somebody else under another name, so that
+    nobody has two votes. `splits` gives the split of each document that has one.
     """
 
     annotators: Mapping[str, str]
     themes: frozenset[str] | None = None
     resolve: Resolve = Resolve.EACH
     tie: Tie = Tie.UNDECIDED
+    people: Mapping[str, str] = field(default_factory=dict)
     decided_only: bool = False
     context: bool = False
     splits: Mapping[str, str] = field(default_factory=dict)
@@ -141,7 +143,7 @@ def _by_vote(plan: Plan) -> Decide:
 
     def decide(said: Sequence[Annotation]) -> tuple[Sequence[Annotation], Vote | None]:
         consensus = next((one for one in said if one.annotator == CONSENSUS_ID), None)
-        voters = [one for one in said if one.annotator in plan.annotators and one.annotator != CONSENSUS_ID]
+        voters = _once_each([one for one in said if one.annotator in plan.annotators], plan.people)
         if not voters:
             return _NOBODY
         counts = Counter(theme for one in voters for theme in one.themes or () if _counts(theme, plan))
@@ -155,6 +157,16 @@ def _by_vote(plan: Plan) -> Decide:
         return (made,), Vote(len(voters), counts)
 
     return decide
+
+
+def _once_each(said: Sequence[Annotation], people: Mapping[str, str]) -> Sequence[Annotation]:
+    """Everybody's decision but the consensus; of a person with two names the later one."""
+    latest: dict[str, Annotation] = {}
+    for one in said:
+        person = people.get(one.annotator, one.annotator)
+        if one.annotator != CONSENSUS_ID and (person not in latest or one.at >= latest[person].at):
+            latest[person] = one
+    return list(latest.values())
 
 
 def _counts(theme: str, plan: Plan) -> bool:

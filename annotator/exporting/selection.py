@@ -122,7 +122,7 @@ class Selection:
     `annotators` are names (none: everybody), `consensus` takes the consensus (and whom else is named). Where `resolve`
     is not EACH, `annotators` are those who are counted; never the consensus. `themes` are names (none: all).
     `decided_only` leaves out what nobody decided, `context` adds the previous and the next sentence, `raw` leaves cells
-    as they are that a spreadsheet would run. `pseudonyms` puts “Annotator 1” and so on in place of names.
+    as they are that a spreadsheet would run. `pseudonyms` puts “Annotator 4f2a1c” or the like in place of names.
     """
 
     annotators: Sequence[str] = ()

@@ -20,6 +20,7 @@ from annotator.records import (
     Unblinding,
     fingerprint,
 )
+from db.reader import Reader
 from db.store import Store
 
 ADA = Annotator("ada", "Ada")
@@ -69,7 +70,7 @@ def make(path: Path) -> Store:
     return Store.create(path, first)
 
 
-def records(store: Store) -> dict[str, list[Record]]:
+def records(store: Reader) -> dict[str, list[Record]]:
     """All that is stored."""
     chapters = list(store.chapters())
     return {

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
 from annotator.commands.tagging import toggle_theme
+from annotator.exporting.order import Order
 from annotator.exporting.selection import Selection
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator
 from ui.export_dialog import CHOSEN, CONSENSUS, Export, ExportDialog
 from ui.preferences import Preferences
-from ui.work.exporting import Order, export
+from ui.work.exporting import export
 from ui.workspace import Workspace
 
 

@@ -1,149 +1,137 @@
 """pressmark export: write the dataset."""
 
 import argparse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from annotator.refusal import Refusal
 from ui.cli.console import Console
-from ui.cli.projects import reading
+from ui.cli.export_arguments import CARD, add_arguments, order_of
+from ui.cli.projects import reading, writing
 from ui.wording import number_of
 
 if TYPE_CHECKING:
-    from annotator.exporting.selection import Selection
-    from ui.work.exporting import ExportReport, Order
+    from annotator.changes import Change
+    from annotator.exporting.order import Order
+    from annotator.exporting.splits import Kept
+    from annotator.records import Setting
+    from db.reader import Reader
+    from db.store import Store
+    from ui.work.exporting import ExportReport
 
-HELP = "write the dataset to a file"
+HELP = "write the dataset to a file or folder"
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("out", metavar="OUT", help="the file or folder to write, for example dataset.csv")
-    parser.add_argument("--format", default="", metavar="F", help="csv, jsonl and so on; else as the name of OUT ends")
-    parser.add_argument("--dry-run", action="store_true", help="write nothing; say what would be written and lost")
-    _add_whose(parser.add_argument_group("whose decisions"))
-    _add_documents(parser.add_argument_group("which documents (all that is given must apply)"))
-    _add_rows(parser.add_argument_group("what is in a row"))
-    _add_splits(parser.add_argument_group("training and test"))
-
-
-def _add_whose(group: Any) -> None:
-    group.add_argument(
-        "--annotator", action="append", default=[], metavar="NAME", help="only this annotator; may be given repeatedly"
-    )
-    group.add_argument("--consensus", action="store_true", help="the consensus only (and whom --annotator names)")
-    votes = group.add_mutually_exclusive_group()
-    votes.add_argument("--majority", action="store_true", help="one decision: what more than half of them applied")
-    votes.add_argument("--soft", action="store_true", help="for each theme the share of annotators that applied it")
-    group.add_argument(
-        "--tie",
-        choices=["undecided", "no", "yes", "consensus"],
-        default="undecided",
-        help="what a majority makes of a theme that exactly half applied (default: %(default)s)",
-    )
-    group.add_argument("--decided-only", action="store_true", help="leave out sentences that nobody decided")
-    group.add_argument("--pseudonyms", action="store_true", help="“Annotator 1” and so on in place of names")
-
-
-def _add_documents(group: Any) -> None:
-    group.add_argument("--title", default="", metavar="WORDS", help="whose title has these words")
-    group.add_argument("--source", action="append", default=[], metavar="S", help="from this source; repeatedly: or")
-    group.add_argument("--since", default="", metavar="DATE", help="not before this day, month or year")
-    group.add_argument("--until", default="", metavar="DATE", help="not after this day, month or year")
-    group.add_argument("--language", action="append", default=[], metavar="L", help="in this language, as en or ur")
-    group.add_argument("--field", action="append", default=[], metavar="NAME=VALUE", help="with this further field")
-    group.add_argument("--document", action="append", default=[], metavar="ID", help="this document; repeatedly: or")
-
-
-def _add_rows(group: Any) -> None:
-    group.add_argument("--theme", action="append", default=[], metavar="NAME", help="only this theme; repeatedly: and")
-    group.add_argument(
-        "--rows",
-        choices=["sentence", "annotator", "theme"],
-        default="annotator",
-        help="a row per sentence, per sentence and annotator, or per sentence, annotator and theme "
-        "(default: %(default)s)",
-    )
-    group.add_argument("--context", action="store_true", help="with the previous and the next sentence")
-    group.add_argument("--raw", action="store_true", help="leave cells as they are that a spreadsheet would run")
-
-
-def _add_splits(group: Any) -> None:
-    group.add_argument(
-        "--split",
-        default="",
-        metavar="PARTS",
-        help="train=0.8,validation=0.1,test=0.1 or train=rest,test=100 documents",
-    )
-    group.add_argument("--seed", type=int, default=0, metavar="N", help="another division (default: %(default)s)")
-    group.add_argument("--folder", action="store_true", help="OUT is a folder, with a file for each split")
-    group.add_argument("--manifest", action="store_true", help="write checksums beside a file too")
+__all__ = ["HELP", "add_arguments", "run"]
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     from ui.work.exporting import export
 
-    out = Path(arguments.out)
-    with reading(arguments.project) as store, console.progress("Export") as progress:
-        report = export(store, out, order_of(arguments), progress, dry=arguments.dry_run)
+    out, keeps = Path(arguments.out), _keeps(arguments)
+    with (writing if keeps and not arguments.dry_run else reading)(arguments.project) as store:
+        settings = store.settings()
+        order = _order(arguments, settings, store.name)
+        kept = _kept(arguments, settings)
+        _check_freezing(arguments, order)
+        with _state(store, arguments.as_of, console) as reader, console.progress("Export") as progress:
+            report = export(reader, out, order, progress, kept=kept, dry=arguments.dry_run)
+        if keeps and not arguments.dry_run:
+            store.apply_all(_changes(arguments, store.settings(), order, report))
     if console.json:
         console.show(to_json(report))
-        return 0
+    else:
+        _tell(report, order, arguments, console)
+    return 0
+
+
+def _keeps(arguments: argparse.Namespace) -> bool:
+    """Whether the project is to remember anything."""
+    return bool(
+        arguments.save_profile or arguments.keep or arguments.freeze or arguments.thaw or _card_fields(arguments)
+    )
+
+
+def _card_fields(arguments: argparse.Namespace) -> Mapping[str, str]:
+    given = {name: getattr(arguments, f"card_{name}") for name in CARD}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _order(arguments: argparse.Namespace, settings: "Mapping[str, Setting]", project: str) -> "Order":
+    from annotator.commands.exporting import PROFILES, profiles_of
+
+    order = order_of(arguments)
+    if not arguments.profile:
+        return order
+    profiles = profiles_of(settings.get(PROFILES))
+    if arguments.profile not in profiles:
+        names = ", ".join(profiles) or "none yet; --save-profile saves one"
+        raise Refusal(f"{project}: there is no profile “{arguments.profile}”; there are: {names}.")
+    return order.over(profiles[arguments.profile])
+
+
+def _kept(arguments: argparse.Namespace, settings: "Mapping[str, Setting]") -> "Kept":
+    from annotator.commands.exporting import SPLITS, kept_splits, thawed
+
+    return thawed(kept_splits(settings.get(SPLITS)), arguments.thaw)
+
+
+def _check_freezing(arguments: argparse.Namespace, order: "Order") -> None:
+    """Refuse to keep what is not drawn."""
+    names = order.division.names if order.division else ()
+    if not names and (arguments.keep or arguments.freeze):
+        raise Refusal("--keep and --freeze keep the splits of this export; name them with --split.")
+    unknown = [name for name in arguments.freeze if name not in names]
+    if unknown:
+        raise Refusal(f"--freeze {unknown[0]}: there is no such split; there are: {', '.join(names)}.")
+
+
+@contextmanager
+def _state(store: "Store", moment: str, console: Console) -> "Iterator[Reader]":
+    """The project as it is, or as it was."""
+    if not moment:
+        yield store
+        return
+    from db.past import act_at, as_of
+
+    seq = act_at(store, moment)
+    with console.progress("Going back") as progress, as_of(store, seq, progress) as reader:
+        yield reader
+
+
+def _changes(
+    arguments: argparse.Namespace, settings: "Mapping[str, Setting]", order: "Order", report: "ExportReport"
+) -> "Iterator[Change]":
+    """What the project is to remember, one change for each of its settings."""
+    from dataclasses import replace
+
+    from annotator.commands import exporting as commands
+
+    if arguments.save_profile:
+        full = replace(order, format=report.format)
+        yield commands.save_profile(settings.get(commands.PROFILES), arguments.save_profile, full)
+    if arguments.keep or arguments.freeze or arguments.thaw:
+        splits = {} if report.divided is None else report.divided.splits
+        if not arguments.keep:
+            splits = {document: split for document, split in splits.items() if split in arguments.freeze}
+        held = settings.get(commands.SPLITS)
+        yield commands.keep_splits(held, _kept(arguments, settings), splits, arguments.freeze)
+    if _card_fields(arguments):
+        yield commands.set_card(settings.get(commands.CARD), _card_fields(arguments))
+
+
+def _tell(report: "ExportReport", order: "Order", arguments: argparse.Namespace, console: Console) -> None:
     done = "Would write" if arguments.dry_run else "Wrote"
     console.say(f"{done} {number_of(report.rows, 'row')} to {report.path}.")
     for name, count in report.documents.items() if report.divided else ():
         console.say(f"  {name or 'in no split'}: {number_of(count, 'document')}")
     if report.losses:
-        console.say("This format has no place for:")
+        console.say("Not carried by this format:")
     for loss in report.losses:
         console.say(f"  {loss}")
-    return 0
-
-
-def order_of(arguments: argparse.Namespace) -> "Order":
-    """What the arguments ask for."""
-    from annotator.exporting.splits import Division
-    from ui.work.exporting import Order
-
-    division = Division.of(arguments.split, arguments.seed) if arguments.split else None
-    folder = arguments.folder or arguments.out.endswith(("/", "\\"))
-    return Order(arguments.format, selection_of(arguments), division, folder, arguments.manifest)
-
-
-def selection_of(arguments: argparse.Namespace) -> "Selection":
-    """What the arguments choose. Refusal where a date or a field cannot be understood."""
-    from annotator.exporting.selection import Filter, Resolve, Rows, Selection, Tie
-
-    documents = Filter(
-        arguments.title,
-        tuple(arguments.source),
-        arguments.since,
-        arguments.until,
-        tuple(arguments.language),
-        tuple(_field(words) for words in arguments.field),
-        tuple(arguments.document),
-    )
-    return Selection(
-        tuple(arguments.annotator),
-        arguments.consensus,
-        arguments.decided_only,
-        arguments.raw,
-        Resolve.MAJORITY if arguments.majority else Resolve.SOFT if arguments.soft else Resolve.EACH,
-        Tie(arguments.tie),
-        documents,
-        tuple(arguments.theme),
-        Rows(arguments.rows),
-        arguments.context,
-        arguments.pseudonyms,
-    )
-
-
-def _field(words: str) -> tuple[str, str]:
-    from annotator.refusal import Refusal
-
-    name, equals, value = words.partition("=")
-    if not equals or not name.strip():
-        raise Refusal(f"--field {words}: write the name of a field, = and its value, for example --field Region=Asia.")
-    return " ".join(name.split()), value.strip()
+    if order.division is not None and order.division.by_count and not arguments.keep:
+        console.note("The numbers were drawn from today’s documents; --keep keeps the splits when others are added.")
 
 
 def to_json(report: "ExportReport") -> dict[str, object]:

@@ -25,3 +25,12 @@ def reading(name: str) -> Iterator["Store"]:
 
     with Store.open(project_path(name), read_only=True) as store:
         yield store
+
+
+@contextmanager
+def writing(name: str) -> Iterator["Store"]:
+    """The project, opened for writing; refused while a window has it open."""
+    from db.store import Store
+
+    with Store.open(project_path(name)) as store:
+        yield store

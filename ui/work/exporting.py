@@ -2,16 +2,18 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 from annotator.exporting import manifest, splits
 from annotator.exporting.items import Chapter, Plan, Release, releases
 from annotator.exporting.losses import Aspect, Loss, Losses, in_words
 from annotator.exporting.manifest import Written
+from annotator.exporting.order import AS_USUAL, Order
 from annotator.exporting.selection import Resolve, Selection, filtered
-from annotator.exporting.splits import NOTHING_KEPT, Divided, Division, Kept
+from annotator.exporting.splits import NOTHING_KEPT, Divided, Kept
 from annotator.formats import writer_for
 from annotator.formats.protocol import Dataset, Format
 from annotator.records import CONSENSUS_ID, Theme, annotator_id, theme_id
@@ -24,27 +26,6 @@ LOSSES = ".loss.txt"
 MANIFEST = ".manifest.json"
 
 Progress = Callable[[int, int], None]
-
-
-AS_IS = Selection()
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """All that is said of an export beside where it goes.
-
-    `format` "" is taken from the ending of the file's name; `folder` makes a folder even of a format that is one file,
-    with a file for each split; `manifest` writes one beside a file too (a folder has one always).
-    """
-
-    format: str = ""
-    selection: Selection = AS_IS
-    division: Division | None = None
-    folder: bool = False
-    manifest: bool = False
-
-
-AS_USUAL = Order()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +75,7 @@ class Prepared:
             chosen,
             selection.resolve,
             selection.tie,
+            {one.id: one.alias_of for one in reader.annotators() if one.alias_of},
             selection.decided_only,
             selection.context,
         )
@@ -319,17 +301,19 @@ def _themes(reader: Reader, selection: Selection) -> list[Theme]:
 
 def _annotators(reader: Reader, selection: Selection) -> Mapping[str, str]:
     """By id the names of those whose decisions count."""
-    known = {one.id: one.name for one in reader.annotators()}
-    names = pseudonyms(known) if selection.pseudonyms else known
-    return {identity: names[identity] for identity in _chosen(reader, selection, known)}
+    annotators = reader.annotators()
+    known = {one.id: one.name for one in annotators}
+    names = pseudonyms(known, reader.birthmark()) if selection.pseudonyms else known
+    voteless = {one.id for one in annotators if one.id == CONSENSUS_ID or one.repeat_of}
+    return {identity: names[identity] for identity in _chosen(reader, selection, known, voteless)}
 
 
-def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str]) -> Iterable[str]:
+def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str], voteless: Collection[str]) -> Iterable[str]:
     votes = selection.resolve is not Resolve.EACH
     if votes and selection.consensus:
         raise Refusal(f"{reader.name}: the consensus is no vote; export either the consensus or a majority.")
     if not selection.annotators and not selection.consensus:
-        return [identity for identity in known if not votes or identity != CONSENSUS_ID]
+        return [identity for identity in known if not votes or identity not in voteless]
     ids = {annotator_id(name): identity for identity, name in known.items()}
     chosen = []
     for name in selection.annotators:
@@ -346,11 +330,13 @@ def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str]) -> I
     return chosen
 
 
-def pseudonyms(names: Mapping[str, str]) -> dict[str, str]:
-    """A pseudonym for each annotator but the consensus, by the order of their ids, which their names do not show."""
-    people = sorted(identity for identity in names if identity != CONSENSUS_ID)
-    made = {identity: f"Annotator {number}" for number, identity in enumerate(people, start=1)}
-    return {identity: made.get(identity, name) for identity, name in names.items()}
+def pseudonyms(names: Mapping[str, str], secret: str) -> dict[str, str]:
+    """A pseudonym for each annotator but the consensus, which stays the same whoever else comes.
+
+    It is a hash with what only the project knows, since a name could be found again by hashing likely names.
+    """
+    made = {identity: sha256(f"{secret}\n{identity}".encode()).hexdigest()[:6] for identity in names}
+    return {who: name if who == CONSENSUS_ID else f"Annotator {made[who]}" for who, name in names.items()}
 
 
 def _kinds(release: Release) -> Counter[str]:

@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -141,7 +142,10 @@ def test_context_is_the_previous_and_the_next_sentence(labelled: Path, pressmark
 
 def test_pseudonyms_stand_in_place_of_names(labelled: Path, pressmark: Pressmark) -> None:
     rows = exported(pressmark, labelled, "--pseudonyms")
-    assert {row["annotator"] for row in rows} == {"Annotator 1", "Annotator 2", "Annotator 3", ""}
+    names = {row["annotator"] for row in rows}
+    assert len(names) == 4
+    assert all(re.fullmatch("Annotator [0-9a-f]{6}", name) for name in names - {""})
+    assert {row["annotator"] for row in exported(pressmark, labelled, "--pseudonyms", "--annotator", "Ann")} <= names
     assert "Ann," not in labelled.with_name("out.csv").read_text(encoding="utf-8")
 
 
@@ -196,6 +200,79 @@ def test_a_folder_with_anything_else_in_it_is_left_as_it_is(
     answer = pressmark("export", releases, tmp_path / "in", "--folder", "--format", "csv")
     assert answer.status == 1
     assert "holds other files" in answer.err
+
+
+def more(pressmark: Pressmark, project: Path, count: int) -> None:
+    folder = project.with_name("more")
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number}.txt").write_text(f"Another release, the {number}th.", encoding="utf-8")
+    assert pressmark("import", project, folder).status == 0
+
+
+def test_a_frozen_split_stays_as_it_is_until_it_is_thawed(releases: Path, pressmark: Pressmark) -> None:
+    words = ("--split", "train=rest,test=5")
+    before = splits_of(exported(pressmark, releases, *words, "--freeze", "test"))
+    more(pressmark, releases, 30)
+    after = splits_of(exported(pressmark, releases, *words, "--seed", "5"))
+    test = {document for document, split in before.items() if split == "test"}
+    assert len(test) == 5
+    assert {document for document, split in after.items() if split == "test"} == test
+    drawn = splits_of(exported(pressmark, releases, *words, "--seed", "5", "--thaw", "test"))
+    assert {document for document, split in drawn.items() if split == "test"} != test
+    history = pressmark("history", releases, "--json").json
+    assert [entry["what"] for entry in history[:3]].count("Change the setting “splits”") == 2
+
+
+def test_kept_splits_hold_whatever_is_asked_later(releases: Path, pressmark: Pressmark) -> None:
+    before = splits_of(exported(pressmark, releases, "--split", "train=rest,test=5", "--keep"))
+    more(pressmark, releases, 30)
+    after = splits_of(exported(pressmark, releases, "--split", "train=0.5,test=0.5", "--seed", "9"))
+    assert before.items() <= after.items()
+    assert list(after.values()).count("test") == 25
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--freeze", "test"], "name them with --split"),
+        (["--split", "train=1.0", "--freeze", "test"], "--freeze test: there is no such split; there are: train"),
+        (["--thaw", "test"], "nothing is kept of a split “test”"),
+    ],
+)
+def test_only_what_is_there_is_frozen_or_thawed(
+    releases: Path, pressmark: Pressmark, words: list[str], reason: str
+) -> None:
+    answer = pressmark("export", releases, releases.with_name("out.csv"), *words)
+    assert answer.status == 1
+    assert reason in answer.err
+    assert not releases.with_name("out.csv").exists()
+
+
+def test_a_profile_runs_again_by_its_name_and_what_is_given_goes_before_it(
+    labelled: Path, pressmark: Pressmark
+) -> None:
+    chosen = ("--annotator", "Ann", "--decided-only", "--context", "--split", "train=0.5,test=0.5")
+    first = exported(pressmark, labelled, *chosen, "--save-profile", "for training")
+    assert exported(pressmark, labelled, "--profile", "for training") == first
+    bens = exported(pressmark, labelled, "--profile", "for training", "--annotator", "Ben")
+    assert {row["annotator"] for row in bens} == {"Ben"}
+    assert "previous" in bens[0]
+    answer = pressmark("export", labelled, labelled.with_name("x.csv"), "--profile", "mine")
+    assert answer.status == 1
+    assert "no profile “mine”; there are: for training" in answer.err
+
+
+def test_an_export_of_a_past_state_is_what_was_exported_then(labelled: Path, pressmark: Pressmark) -> None:
+    acts = len(pressmark("history", labelled, "--json").json)
+    out = labelled.with_name("out.jsonl")
+    assert pressmark("export", labelled, out).status == 0
+    before = out.read_bytes()
+    more(pressmark, labelled, 2)
+    assert pressmark("export", labelled, out).status == 0
+    assert out.read_bytes() != before
+    assert pressmark("export", labelled, out, "--as-of", str(acts)).status == 0
+    assert out.read_bytes() == before
 
 
 def test_a_dry_run_says_all_and_writes_nothing(labelled: Path, pressmark: Pressmark) -> None:

@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.changes import Act, Change, Edit
+from annotator.exporting.order import Order
 from annotator.exporting.selection import Selection
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator, Document, Sentence, annotator_id
 from annotator.records import fingerprint as fingerprint_of
 from db.store import Store
-from ui.work.exporting import Order, export
+from ui.work.exporting import export
 from ui.work.importing import ImportReport, carry_out, import_paths
 from ui.work.projects import new_project
 
