@@ -7,6 +7,7 @@ from typing import BinaryIO, NamedTuple
 
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
+from annotator.formats.guesses import Guess
 from annotator.records import Annotation, Document, Sentence, Theme
 from annotator.refusal import Refusal
 
@@ -42,7 +43,7 @@ class Incoming:
 
     `id` is what the file calls the document: in our own exports the id in the project, elsewhere anything or "".
     `themes` names all themes that the file knows, used or not, in its order; `extra` holds further fields of the
-    document, name and value.
+    document, name and value. `guesses` is what the reader was not certain of.
     """
 
     text: str
@@ -56,6 +57,7 @@ class Incoming:
     decisions: tuple[Decision, ...] = ()
     themes: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    guesses: tuple[Guess, ...] = field(default=(), compare=False)
 
 
 Problem = Callable[[str], None]
@@ -88,8 +90,9 @@ class Format:
 
     `read` yields documents lazily, or a Refusal in place of one that cannot be used; it tells what else it leaves out,
     and raises Refusal where the file as a whole cannot be used. None of these names the file. `write` returns the
-    number of rows. `read_with` reads as it was told to and `look` gives the first rows of a table, for the formats that
-    can. Whatever is heavy is imported inside these functions.
+    number of rows. `read_with` reads as it was told to and `look` is a first look without reading all, for the formats
+    that can; `look_within` looks at the files of an archive, one after the other. `worked_out`: which text on the page
+    is the release is found by rules that may be wrong. Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -101,3 +104,13 @@ class Format:
     write_codebook: Callable[[Sequence[Theme]], str] | None = None
     read_with: Callable[[Path, Problem, Options], Iterator[Incoming | Refusal]] | None = None
     look: Callable[[Path, Options], Glance] | None = None
+    look_within: Callable[[Path, Options], Iterator["Looked"]] | None = None
+    worked_out: bool = False
+
+
+class Looked(NamedTuple):
+    """A file that was looked at: its name within an archive or "", its format, and what was seen, if that can be."""
+
+    member: str
+    format: Format
+    glance: Glance | None

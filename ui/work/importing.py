@@ -18,6 +18,7 @@ from annotator.crew import read_files
 from annotator.formats import files
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import usable
+from annotator.formats.guesses import Guess
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
 from annotator.reading import Cut, Left, Rules
@@ -39,6 +40,13 @@ class Problem(NamedTuple):
     reason: str
 
 
+class Guessed(NamedTuple):
+    """What was not certain of a file."""
+
+    file: str
+    guess: Guess
+
+
 @dataclass
 class ImportReport:
     """What an import did: numbers of documents, sentences and annotations, and what was left out.
@@ -54,6 +62,7 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is worth a word and left nothing out."""
+    guesses: dict[Guessed, None] = field(default_factory=dict)
 
     def leave(self, file: str, left: Left) -> None:
         """Take note of what could not be used of a file."""
@@ -62,12 +71,15 @@ class ImportReport:
             self.problems.append(Problem(file, left.reason))
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        found: dict[str, Any] = {
             "documents": {"added": self.added, "known": self.known, "refused": self.refused},
             "sentences": self.sentences,
             "annotations": self.annotations,
             "problems": [{"file": problem.file, "reason": problem.reason} for problem in self.problems],
         }
+        if self.guesses:
+            found["guesses"] = [{"file": file, **guess._asdict()} for file, guess in self.guesses]
+        return found
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -212,6 +224,8 @@ class _Batch:
 
     def take(self, incoming: Incoming, file: str, cut: Cut | None = None) -> Iterator[Change]:
         """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
+        for guess in incoming.guesses:
+            self._report.guesses[Guessed(file, guess)] = None
         if not incoming.title.isascii():
             incoming = replace(incoming, title=files.readable(incoming.title))
         identity = incoming.id if incoming.id in self._known else fingerprint(incoming.text)
