@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from annotator.formats import containers
+from annotator.formats.beside import passed_in_archive
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.guesses import within
 from annotator.formats.protocol import Format, Incoming, Looked, Problem
@@ -89,7 +90,9 @@ class _Told:
 def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo], Path]]:
     """The archive, the files in it that count, and a folder to unpack them in."""
     with containers.open_archive(path) as archive:
-        members = [info for info in archive.infolist() if not info.is_dir() and not _is_skipped(info.filename)]
+        members = _files_in(archive)
+        passed = passed_in_archive([info.filename for info in members])
+        members = [info for info in members if info.filename.replace("\\", "/") not in passed] or members
         containers.check_sizes(members, MAX_TOTAL)
         if not members:
             raise Refusal("this archive is empty; there is nothing to import.")
@@ -145,6 +148,21 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> 
         yield path
     finally:
         path.unlink(missing_ok=True)
+
+
+def passed_over(path: Path) -> set[str]:
+    """The names of the files in the archive that are no releases, so that they are not read."""
+    try:
+        with containers.open_archive(path) as archive:
+            names = [info.filename for info in _files_in(archive)]
+    except Refusal:  # the reading says why
+        return set()
+    passed = passed_in_archive(names)
+    return passed if len(passed) < len(names) else set()
+
+
+def _files_in(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if not info.is_dir() and not _is_skipped(info.filename)]
 
 
 def _is_skipped(name: str) -> bool:

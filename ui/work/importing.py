@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 from annotator.changes import Act, Change, Edit
 from annotator.commands.importing import Holdings, annotate, document_of
 from annotator.crew import read_files
-from annotator.formats import files
+from annotator.formats import beside, files
+from annotator.formats import zip as zip_
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import usable
 from annotator.formats.guesses import Guess
@@ -63,6 +64,8 @@ class ImportReport:
     notes: list[str] = field(default_factory=list)
     """What is worth a word and left nothing out."""
     guesses: dict[Guessed, None] = field(default_factory=dict)
+    passed_over: list[str] = field(default_factory=list)
+    """Files in folders and archives that are no releases."""
 
     def leave(self, file: str, left: Left) -> None:
         """Take note of what could not be used of a file."""
@@ -79,6 +82,8 @@ class ImportReport:
         }
         if self.guesses:
             found["guesses"] = [{"file": file, **guess._asdict()} for file, guess in self.guesses]
+        if self.passed_over:
+            found["passed_over"] = len(self.passed_over)
         return found
 
 
@@ -106,6 +111,8 @@ def import_paths(
     iterator where it is left early, or they go on for a while.
     """
     found = [path for path in found_files(paths, report) if by_file.get(path, options) is not None]
+    for archive in (path for path in found if path.suffix.lower() == ".zip"):
+        report.passed_over.extend(f"{archive}/{name}" for name in sorted(zip_.passed_over(archive)))
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
@@ -182,7 +189,7 @@ def found_files(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
     seen = set()
     for path in paths:
         try:
-            for file in files.walk(path) if path.is_dir() else [path]:
+            for file in files.walk(path, lambda one: report.passed_over.append(str(one))) if path.is_dir() else [path]:
                 real = os.path.realpath(file) if len(paths) > 1 else ""
                 if not real or real not in seen:
                     seen.add(real)
@@ -211,6 +218,8 @@ class _Batch:
 
     def notes(self) -> Iterator[str]:
         """What is worth a word at the end."""
+        if self._report.passed_over:
+            yield f"{beside.in_words(self._report.passed_over)}; name one itself to import it."
         for file, given in self._dates.items():
             many = number_of(len(given), "date was", "dates were")
             yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."
