@@ -61,6 +61,11 @@ def encoding_name(codec: str) -> str:
 
 
 def encoding_title(codec: str) -> str:
-    """The name after the languages it is for, “Western European – Windows-1252”."""
-    letters = next((letters for letters, codecs in _LETTERS.items() if codec in codecs), "")
-    return f"{letters} – {encoding_name(codec)}" if letters else encoding_name(codec)
+    """The name with the letters it is for, “Windows-1252, Western European”."""
+    letters = encoding_letters(codec)
+    return f"{encoding_name(codec)}, {letters}" if letters else encoding_name(codec)
+
+
+def encoding_letters(codec: str) -> str:
+    """The letters it is for, “Western European”; "" for Unicode, which has all."""
+    return next((letters for letters, codecs in _LETTERS.items() if codec in codecs), "")

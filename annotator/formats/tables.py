@@ -25,7 +25,7 @@ def open_table(path: Path, encoding: str, said: str = "") -> Iterator[TextIO]:
         with path.open(encoding=encoding, newline="") as file:
             try:
                 yield file
-            except UnicodeDecodeError:
+            except UnicodeError:  # also of a UTF-16 file without its mark
                 if said:
                     raise Refusal(decoding.NOT_IN.format(encoding_name(said))) from None
                 raise Refusal("its characters are not all in the same encoding; save it as UTF-8.") from None

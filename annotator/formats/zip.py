@@ -46,13 +46,18 @@ def _read(path: Path, problem: Problem, options: Options, depth: int) -> Iterato
 
 
 def _look_within(path: Path, options: Options, depth: int) -> Iterator[Looked]:
+    told = _Told(options)
     with _opened(path) as (archive, members, folder):
         for info in members:
+            how = told.of(info.filename)
+            if how is None:
+                continue
             try:
                 with _unpacked(archive, info, folder) as file:
-                    yield from _look_at(file, info.filename, options, depth)
+                    yield from _look_at(file, info.filename, how, depth)
             except Refusal:
-                continue
+                if options.member:  # whoever asks for this one wants to know
+                    raise
 
 
 def _look_at(file: Path, name: str, options: Options, depth: int) -> Iterator[Looked]:

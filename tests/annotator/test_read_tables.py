@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 
@@ -12,48 +11,13 @@ from annotator.formats.markdown import plain
 from annotator.formats.prose import clean
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
-from tests.annotator.made_files import archive
+from tests.annotator.made_files import Row, workbook
 from tests.annotator.reading import read, read_one, refusal
-
-Row = tuple[str | float, ...]
 
 
 def xlsx(path: Path, *rows: Row) -> Path:
     """A spreadsheet of one sheet."""
     return workbook(path, {"Releases": rows})
-
-
-def workbook(path: Path, sheets: dict[str, tuple[Row, ...]]) -> Path:
-    """A spreadsheet."""
-
-    def cell(value: str | float) -> str:
-        if isinstance(value, str):
-            return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
-        return f"<c><v>{value}</v></c>"
-
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    tables = ["".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows) for rows in sheets.values()]
-    names = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, start=1))
-    links = "".join(
-        f'<Relationship Id="r{at}" Type="{office}/worksheet" Target="worksheets/sheet{at}.xml"/>'
-        for at, _ in enumerate(sheets, start=1)
-    )
-    return archive(
-        path,
-        {
-            "[Content_Types].xml": "<Types/>",
-            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{links}</Relationships>',
-            **{
-                f"xl/worksheets/sheet{at}.xml": f'<worksheet xmlns="{space}"><sheetData>{table}</sheetData></worksheet>'
-                for at, table in enumerate(tables, start=1)
-            },
-        },
-    )
 
 
 def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path) -> None:

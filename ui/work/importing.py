@@ -101,16 +101,19 @@ def import_paths(
     workers: int | None = None,
     options: Options = AS_FOUND,
     by_file: Mapping[Path, Options | None] = MappingProxyType({}),
+    instead: Mapping[Path, Sequence[Incoming]] = MappingProxyType({}),
 ) -> Generator[Change, None, None]:
     """Changes that bring in these files and all files in these folders; apply each before asking for the next.
 
     All have the same group, so that the whole import is undone at once. Files that cannot be used are listed in the
     report, the others come in. `annotator` is the name of who imports, or the id where the project has it. `progress`
     hears how many of the files are done. `workers` is how many processes read, None for what suits; the result is the
-    same. `options` say how to read the files, `by_file` how to read some of them; None leaves one out. Close the
-    iterator where it is left early, or they go on for a while.
+    same. `options` say how to read the files, `by_file` how to read some of them; None leaves one out. `instead` holds
+    documents that take the place of what would be read of a file, and come after what is. Close the iterator where it
+    is left early, or they go on for a while.
     """
-    found = [path for path in found_files(paths, report) if by_file.get(path, options) is not None]
+    left_out = {path for path, chosen in by_file.items() if chosen is None}
+    found = [path for path in found_files(paths, report) if path not in left_out or path in instead]
     for archive in (path for path in found if path.suffix.lower() == ".zip"):
         report.passed_over.extend(f"{archive}/{name}" for name in sorted(zip_.passed_over(archive)))
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
@@ -119,17 +122,26 @@ def import_paths(
     told = {path: chosen for path, chosen in by_file.items() if chosen is not None}
     rules = replace(batch.rules, options=options, by_file=told)
     done = 0
-    with closing(read_files(found, rules, report.notes.append, workers)) as reads:
+
+    def go_on_to(end: int) -> Iterator[Change]:
+        nonlocal done
+        while done < end:
+            for incoming in instead.get(found[done], ()):
+                yield from batch.take(incoming, str(found[done]))
+            done += 1
+            progress(done, len(found))
+
+    reading = [path for path in found if path not in left_out]
+    with closing(read_files(reading, rules, report.notes.append, workers)) as reads:
         for path, event in reads:
-            while found[done] != path:
-                done += 1
-                progress(done, len(found))
+            if found[done] != path:
+                yield from go_on_to(found.index(path, done))
             if isinstance(event, Left):
                 report.leave(str(path), event)
             else:
                 yield from batch.take(event.incoming, str(path), event.cut)
             progress(done, len(found))
-    progress(len(found), len(found))
+        yield from go_on_to(len(found))
     yield from batch.rest()
     report.notes.extend(batch.notes())
 
