@@ -8,7 +8,7 @@ from annotator.commands.correcting import Correction, correction
 from annotator.records import Annotation, Comment, Document, Sentence, Unblinding
 from annotator.refusal import Refusal
 from annotator.segmentation import Span, segment
-from ui.paste_dialog import ExactTextEdit
+from ui.exact_text_edit import ExactTextEdit
 from ui.positions import Positions
 from ui.sheet import Sheet, quiet
 from ui.wording import number_of

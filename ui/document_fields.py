@@ -13,6 +13,38 @@ LANGUAGES = {
 }  # fmt: skip
 
 
+def language_box(unknown: str) -> QComboBox:
+    """A box with the languages, in which a code may be written too; its first line is for none."""
+    box = QComboBox()
+    box.setEditable(True)
+    box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    box.addItem(unknown, "")
+    for code, name in LANGUAGES.items():
+        box.addItem(f"{name} ({code})", code)
+    box.setAccessibleName("Language")
+    box.setToolTip("Choose one, or write the two letters of its ISO 639-1 code")
+    return box
+
+
+def language_of(box: QComboBox) -> str:
+    """The code that is chosen or written; what is no code is given as it is, to be refused."""
+    text = box.currentText().strip()
+    for index in range(box.count()):
+        names = (box.itemText(index), box.itemText(index).partition(" (")[0])
+        if text.casefold() in (name.casefold() for name in names):
+            return str(box.itemData(index))
+    return text
+
+
+def show_language(box: QComboBox, language: str) -> None:
+    """Choose the language of this code, or write the code."""
+    index = box.findData(language)
+    if index >= 0:
+        box.setCurrentIndex(index)
+    else:
+        box.setEditText(language)
+
+
 class DocumentFields(QWidget):
     """Five fields in a form; what is entered is checked by the command that takes it."""
 
@@ -24,13 +56,7 @@ class DocumentFields(QWidget):
         self.url.setPlaceholderText("https://")
         for field in (self.title, self.source, self.url):
             field.setMaxLength(LONGEST)
-        self.language_box = QComboBox()
-        self.language_box.setEditable(True)
-        self.language_box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.language_box.addItem(unknown_language, "")
-        for code, name in LANGUAGES.items():
-            self.language_box.addItem(f"{name} ({code})", code)
-        self.language_box.setToolTip("Choose one, or write the two letters of its ISO 639-1 code")
+        self.language_box = language_box(unknown_language)
         layout = form()
         layout.setContentsMargins(0, 0, 0, 0)
         rows = {
@@ -49,20 +75,11 @@ class DocumentFields(QWidget):
     @property
     def language(self) -> str:
         """The code that is chosen or written; what is no code is given as it is, to be refused."""
-        text = self.language_box.currentText().strip()
-        for index in range(self.language_box.count()):
-            names = (self.language_box.itemText(index), self.language_box.itemText(index).partition(" (")[0])
-            if text.casefold() in (name.casefold() for name in names):
-                return str(self.language_box.itemData(index))
-        return text
+        return language_of(self.language_box)
 
     def fill(self, *, title: str = "", date: str = "", source: str = "", url: str = "", language: str = "") -> None:
         """Fill the fields."""
         for field, text in ((self.title, title), (self.date, date), (self.source, source), (self.url, url)):
             field.setText(text)
             field.setCursorPosition(0)
-        index = self.language_box.findData(language)
-        if index >= 0:
-            self.language_box.setCurrentIndex(index)
-        else:
-            self.language_box.setEditText(language)
+        show_language(self.language_box, language)

@@ -14,12 +14,12 @@ from ui.preferences import Preferences
 from ui.tasks import Task
 
 if TYPE_CHECKING:
-    from annotator.formats.columns import Columns, Options
+    from annotator.formats.columns import Columns
     from ui.project_view import ProjectView
     from ui.work.importing import ImportReport
-    from ui.work.looking import Doubt
+    from ui.work.looking import First, Plan
 
-_TABLES = (".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".json", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_COLUMNS, _FORMATS = "columns", "formats seen"  # names under which the preferences keep what was decided
 CODEBOOKS = "Codebooks (*.json *.csv);;All files (*)"
 
 
@@ -50,44 +50,56 @@ class ProjectFiles:
     def import_paths(self, paths: list[Path]) -> None:
         """Import files and folders in the background; the whole is undone as one.
 
-        Where columns of a table are in doubt, the user is asked first; for files that are certain nothing is.
+        Files that are in doubt are shown first; for those that are certain nothing is asked.
         """
         self._preferences.window["import folder"] = str(paths[0].parent)
-        if not any(map(_may_be_doubtful, paths)) or self._workspace.read_only:
-            self._import(paths, {})
+        if self._workspace.read_only:
+            self._import(paths, None)
             return
-        from ui.work.looking import Doubt, doubts
+        from ui.work.looking import First, first_look
 
-        def ask(found: list[Doubt]) -> None:
+        seen = self._preferences.window.get(_FORMATS, [])
+
+        def ask(found: First) -> None:
             self._ask(paths, found)
 
-        self._workspace.run("Looking at the files", lambda task: doubts(paths, task.progress), ask, lambda: None)
+        def cancelled() -> None:
+            self._workspace.told.emit("Nothing was imported.")
 
-    def _ask(self, paths: list[Path], doubts: "list[Doubt]") -> None:
-        """Ask once for all tables with the same columns; what was chosen is remembered for the next time."""
-        from annotator.formats.columns import Columns, Options
-        from ui.mapping_dialog import MappingDialog
+        self._workspace.run("Looking at the files", lambda task: first_look(paths, task.progress, seen), ask, cancelled)
 
-        kept = self._preferences.window.setdefault("columns", {})
-        chosen: dict[tuple[str, ...], Columns | None] = {}
-        by_file: dict[Path, Options | None] = {}
-        for path, glance in ((doubt.path, doubt.glance) for doubt in doubts):
-            if glance.columns not in chosen:
-                key = "\t".join(glance.columns)
-                columns = MappingDialog.ask(self._view, glance, path.name, _remembered(kept.get(key)))
-                chosen[glance.columns] = columns
-                if columns is not None:
-                    kept[key] = {"roles": [list(pair) for pair in columns.roles], "per": columns.per}
-            decided = chosen[glance.columns]
-            by_file[path] = Options(columns=decided) if decided is not None else None
-        if doubts and len(paths) == 1 and by_file.get(paths[0], Options()) is None:
+    def _ask(self, paths: list[Path], found: "First") -> None:
+        """Show what is in doubt; which columns a table has is remembered for the next time, and formats seen."""
+        if not found.doubts:
+            self._import(paths, None)
+            return
+        from ui.import_dialog import ImportDialog
+
+        window = self._preferences.window
+        kept = window.setdefault(_COLUMNS, {})
+        remembered = {}
+        for columns in {doubt.glance.columns for doubt in found.doubts if doubt.is_table}:
+            before = _remembered(kept.get("\t".join(columns)))
+            if before is not None:
+                remembered[columns] = before
+        looked = ImportDialog.ask(self._view, found.doubts, found.certain, self._workspace.abbreviations, remembered)
+        if looked is None:
+            self._workspace.told.emit("Nothing was imported.")
             self._view.focus_text()
             return
-        self._import(paths, by_file)
+        for columns, said in looked.columns.items():
+            kept["\t".join(columns)] = {"roles": [list(pair) for pair in said.roles], "per": said.per}
+        window[_FORMATS] = sorted({*window.get(_FORMATS, []), *looked.formats})
+        if looked.nothing and not found.certain:
+            self._view.focus_text()
+            return
+        self._import(paths, looked.plan)
 
-    def _import(self, paths: list[Path], by_file: "dict[Path, Options | None]") -> None:
+    def _import(self, paths: list[Path], chosen: "Plan | None") -> None:
         from ui.work.importing import ImportReport, import_paths
+        from ui.work.looking import Plan
 
+        plan = chosen or Plan()
         report = ImportReport()
         name = paths[0].name if len(paths) == 1 else wording.number_of(len(paths), "file")
         self._bring_in(
@@ -99,7 +111,8 @@ class ProjectFiles:
                 annotator=self._workspace.annotator.name,
                 report=report,
                 progress=task.progress,
-                by_file=by_file,
+                by_file=plan.by_file,
+                instead=plan.instead,
             ),
         )
 
@@ -299,11 +312,6 @@ class ProjectFiles:
 
     def _folder(self, purpose: str) -> str:
         return str(self._preferences.window.get(f"{purpose} folder", Path.home()))
-
-
-def _may_be_doubtful(path: Path) -> bool:
-    """Whether there may be a table in it; a single text needs no look of its own."""
-    return path.is_dir() or path.suffix.lower() in _TABLES
 
 
 def _remembered(kept: object) -> "Columns | None":

@@ -13,7 +13,7 @@ from pathlib import Path
 from annotator.formats import decoding, files
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.glance import Glance
-from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.protocol import Format, Incoming, Looked, Problem
 from annotator.formats.sniffing import kind_of
 from annotator.records import Theme
 from annotator.refusal import Refusal
@@ -55,9 +55,18 @@ def read_as(format_: Format, path: Path, problem: Problem, options: Options = AS
 
 
 def look(path: Path, options: Options = AS_FOUND) -> Glance | None:
-    """The first rows of a table; None where the file is none. Raises Refusal as reading it would."""
+    """A first look at a file that is no archive; None where its format has none. Raises Refusal as reading it would."""
     format_ = reader_for(path)
     return None if format_.look is None else format_.look(path, options)
+
+
+def look_at(path: Path, options: Options = AS_FOUND) -> Iterator[Looked]:
+    """A first look at a file, or at each file in an archive. Raises Refusal as reading it would."""
+    format_ = reader_for(path)
+    if format_.look_within is not None:
+        yield from format_.look_within(path, options)
+    else:
+        yield Looked("", format_, None if format_.look is None else format_.look(path, options))
 
 
 def writer_for(path: Path, name: str = "") -> Format:

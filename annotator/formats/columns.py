@@ -83,19 +83,25 @@ AS_NAMED = Columns()
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a file is to be read, as far as that has been said; what is empty the reader finds out itself."""
+    """How a file is to be read, as far as that has been said; what is empty the reader finds out itself.
+
+    Of an archive, `member` is the only file to read, "" for all; `members` say how to read some of them, or with None
+    to leave one out. A file in an archive within the archive is called `inner.zip/file`.
+    """
 
     encoding: str = ""
     sheet: str = ""
     language: str = ""
     columns: Columns = AS_NAMED
+    member: str = ""
+    members: "tuple[tuple[str, Options | None], ...]" = ()
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:
         """From what JSON makes of the fields."""
         columns = given["columns"]
         roles = tuple((str(name), str(role)) for name, role in columns["roles"])
-        return cls(**{**given, "columns": Columns(roles, columns["per"])})
+        return cls(**{**given, "columns": Columns(roles, columns["per"]), "members": ()})
 
 
 AS_FOUND = Options()

@@ -23,6 +23,7 @@ from typing import Any
 from annotator.formats import files
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
+from annotator.formats.guesses import Guess
 from annotator.formats.protocol import Decision, Incoming, IncomingSentence, Problem
 from annotator.formats.worker import Message, receive, send
 from annotator.refusal import Refusal
@@ -272,6 +273,7 @@ def _incoming(given: dict[str, Any]) -> Incoming:
             for at, by, themes, *rest in given["decisions"]
         )
         given["themes"] = tuple(given["themes"])
+        given["guesses"] = tuple(Guess(*map(str, one)) for one in given["guesses"])
         given["extra"] = tuple((str(name), str(value)) for name, value in given["extra"])
         incoming = Incoming(**given)
     except (KeyError, TypeError, ValueError):

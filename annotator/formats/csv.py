@@ -6,6 +6,7 @@ Written as RFC 4180 has it: lines end with CR LF, quotes only where a cell needs
 import csv
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -14,7 +15,7 @@ from annotator.formats.columns import AS_FOUND, KNOWN, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
-from annotator.formats.tables import open_table
+from annotator.formats.tables import find_encoding, open_table
 from annotator.refusal import Refusal
 
 _SEPARATORS = ",;\t"
@@ -24,13 +25,16 @@ _LONGEST_CELL = 100_000_000  # the module's own limit, 131,072, is shorter than 
 def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the table; its separator is a comma, a semicolon or a tab."""
     csv.field_size_limit(_LONGEST_CELL)
-    yield from rows.documents(_Table(path, options.encoding), problem, options.columns)
+    encoding = find_encoding(path, options.encoding)
+    table = _Table(path, encoding.name, options.encoding)
+    yield from rows.documents(table, problem, options.columns, encoding.guesses)
 
 
 def look(path: Path, options: Options) -> Glance:
     """The first rows."""
     csv.field_size_limit(_LONGEST_CELL)
-    return glance.at(_Table(path, options.encoding), options)
+    encoding = find_encoding(path, options.encoding)
+    return glance.at(_Table(path, encoding.name, options.encoding), options, encoding)
 
 
 class _Table:
@@ -38,13 +42,12 @@ class _Table:
 
     row = "row"
 
-    def __init__(self, path: Path, encoding: str = "") -> None:
+    def __init__(self, path: Path, encoding: str, said: str) -> None:
         self.name = path.stem
-        self._encoding = encoding
-        self._path = path
+        self._open = partial(open_table, path, encoding, said)
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
-        with open_table(self._path, self._encoding) as file:
+        with self._open() as file:
             separator = _separator(file.readline())
             file.seek(0)
             reader = csv.reader(file, delimiter=separator, strict=True)

@@ -3,8 +3,14 @@
 import codecs
 import re
 import unicodedata
+from typing import TYPE_CHECKING, NamedTuple
 
+from annotator.formats.encodings import encoding_name
+from annotator.formats.guesses import ENCODING, Guess
 from annotator.refusal import Refusal
+
+if TYPE_CHECKING:
+    from charset_normalizer.models import CharsetMatches
 
 MAX_DOCUMENT = 20_000_000
 """Bytes of a file that is one document, code points of a text. A thousand pages have about 3,000,000."""
@@ -50,6 +56,18 @@ _HUNGARIAN = re.compile("(?=.*[õû])(?=.*[öü])(?!.*[àâäèêîôçãñ])", 
 _JAMO = re.compile("[ㄱ-ㆎ]")
 
 
+class Encoding(NamedTuple):
+    """The codec that reads some bytes. Where it was guessed, `likely` are others that would do, likeliest first."""
+
+    name: str
+    certain: bool = True
+    likely: tuple[str, ...] = ()
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        return () if self.certain else (Guess(ENCODING, self.name),)
+
+
 def decode(data: bytes, encoding: str = "") -> str:
     """The text of a document's bytes: no byte-order mark, line ends as `\\n`, otherwise as it was.
 
@@ -57,6 +75,11 @@ def decode(data: bytes, encoding: str = "") -> str:
 
     Raises Refusal (without the file's name) where the bytes are no text, or none that could be annotated.
     """
+    return decoded(data, encoding)[0]
+
+
+def decoded(data: bytes, encoding: str = "") -> tuple[str, Encoding]:
+    """As `decode`, with the encoding that the text was read in."""
     kind = next((kind for magic, kind in _KINDS if data.startswith(magic)), "")
     if kind:
         raise Refusal(f"this is {kind}, not plain text; save its text as a .txt file.")
@@ -64,17 +87,21 @@ def decode(data: bytes, encoding: str = "") -> str:
         raise Refusal(too_large(len(data)))
     if not data.strip():
         raise Refusal(_EMPTY)
+    if not data.strip(b"\x00"):
+        raise Refusal(_ALL_NUL)
+    found = Encoding(encoding) if encoding else detect(data)
     try:
-        text = data.decode(encoding or encoding_of(data))
+        text = data.decode(found.name)
     except UnicodeDecodeError:
-        raise Refusal(NOT_IN.format(encoding) if encoding else _UNKNOWN) from None
+        raise Refusal(NOT_IN.format(encoding_name(encoding)) if encoding else _UNKNOWN) from None
     if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
         raise Refusal(_NO_TEXT)
-    return usable(text)
+    return usable(text), found
 
 
 NOT_IN = "its characters are not all in the encoding {}; name another, or none so that it is found out."
 _EMPTY = "empty, or only white space; there is nothing to annotate."
+_ALL_NUL = "it holds nothing but NUL characters: it was damaged, or never written whole; get it again."
 _NO_TEXT = "this is not a text file; save its text as a .txt file."
 _UNKNOWN = "its characters are in no encoding that can be recognised; save it as UTF-8."
 
@@ -111,21 +138,36 @@ def check_characters(text: str) -> None:
         raise Refusal(f"contains half a character (a lone surrogate at position {broken.start()}); write it anew.")
 
 
-def encoding_of(data: bytes) -> str:
-    """The name of the codec that reads the data, or what begins with it. Raises Refusal where there is none."""
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return encoding
+def detect(data: bytes) -> Encoding:
+    """The codec that reads the data, or what begins with it. Raises Refusal where there is none.
+
+    It is certain where the bytes say it: by a mark or escapes of their own, by being UTF-8 throughout, by the NULs of
+    UTF-16; else where they can be read in one way only.
+    """
+    marked = _marked(data)
+    if marked:
+        return Encoding(marked)
     for escape, encoding in _ESCAPES:
         if escape in data[:_SAMPLE] and _decodes(data, encoding):
-            return encoding
+            return Encoding(encoding)
     if _decodes(data, "utf-8") and b"\x00" not in data:
-        return "utf-8"
+        return Encoding("utf-8")
     if b"\x00" in data:
         return _utf_16(data)
     if _HALF_IN_UTF_8.search(data) and _decodes(data, "utf-8", "surrogatepass"):
         check_characters(data.decode("utf-8", "surrogatepass"))
-    return _guess(data[:_SAMPLE])
+    return _guess(data if len(data) <= _SAMPLE else data[: data.rfind(b"\n", 0, _SAMPLE) + 1 or _SAMPLE])
+
+
+def said_encoding(encoding: str, head: bytes) -> str:
+    """The codec for what a user calls the encoding of a file that begins so: one that takes off a byte-order mark."""
+    marked = _marked(head)
+    name = codecs.lookup(encoding).name
+    return marked if marked and name.startswith(marked.removesuffix("-sig")) else encoding
+
+
+def _marked(data: bytes) -> str:
+    return next((encoding for mark, encoding in _BOMS if data.startswith(mark)), "")
 
 
 def _decodes(data: bytes, encoding: str, errors: str = "strict") -> bool:
@@ -136,7 +178,7 @@ def _decodes(data: bytes, encoding: str, errors: str = "strict") -> bool:
     return True
 
 
-def _utf_16(data: bytes) -> str:
+def _utf_16(data: bytes) -> Encoding:
     """UTF-16 without a mark has its NULs all at odd or all at even places."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
@@ -146,7 +188,7 @@ def _utf_16(data: bytes) -> str:
         sure = here * 8 > len(sample)
         likely = here > there and ascii_share < 0.8 and _all_assigned(sample, encoding)
         if (sure or likely) and there * 50 < here and _decodes(data, encoding):
-            return encoding
+            return Encoding(encoding, certain=sure)
     at = data.find(0)
     if data.count(0) * 10 > len(data):
         raise Refusal(_NO_TEXT)
@@ -159,11 +201,18 @@ def _all_assigned(sample: bytes, encoding: str) -> bool:
     return not any(unicodedata.category(char) in ("Cn", "Co") for char in text)
 
 
-def _guess(sample: bytes) -> str:
+def _guess(sample: bytes) -> Encoding:
     from charset_normalizer import from_bytes
 
     _refuse_damaged_utf_8(sample)
     matches = from_bytes(sample, cp_isolation=list(_CANDIDATES))
+    name = _likeliest(sample, matches)
+    others = dict.fromkeys(match.encoding for match in matches)
+    others.pop(name, None)
+    return Encoding(name, certain=not others and len(matches) == 1, likely=tuple(others))
+
+
+def _likeliest(sample: bytes, matches: "CharsetMatches") -> str:
     best = matches.best()
     western = _western(sample)
     if best is None:

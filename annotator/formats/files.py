@@ -3,9 +3,10 @@
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from annotator.formats.beside import may_be_release, parts_of_pages
 from annotator.refusal import Refusal
 
 _OWN = (".pressmark", ".pressmark.lock", ".pressmark-journal")
@@ -51,11 +52,12 @@ def readable(name: str) -> str:
     return name.encode("utf-8", "replace").decode()
 
 
-def walk(folder: Path) -> Iterator[Path]:
+def walk(folder: Path, pass_over: Callable[[Path], object] = lambda _: None) -> Iterator[Path]:
     """The files in a folder and the folders in it, in natural order; hidden ones and our own projects are skipped.
 
-    Each real folder is visited once, so that links that lead back end the walk. Raises Refusal where the folder
-    cannot be read; a folder within it that cannot be read is yielded itself.
+    `pass_over` hears of files that are no releases: parts of saved pages, and what is of no kind that is known. Each
+    real folder is visited once, so that links that lead back end the walk. Raises Refusal where the folder cannot be
+    read; a folder within it that cannot be read is yielded itself.
     """
     seen: set[tuple[int, int]] = set()
     stack = [folder]
@@ -63,13 +65,20 @@ def walk(folder: Path) -> Iterator[Path]:
         path = stack.pop()
         try:
             if not path.is_dir():
-                yield path
+                if may_be_release(path):
+                    yield path
+                else:
+                    pass_over(path)
                 continue
             status = path.stat()
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
             entries = [Path(entry.path) for entry in os.scandir(path) if not _skipped(entry.name)]
+            for name in parts_of_pages([entry.name for entry in entries]):
+                entries.remove(path / name)
+                for part in filter(Path.is_file, (path / name).rglob("*")):
+                    pass_over(part)
         except OSError as error:
             if path == folder:
                 raise Refusal(cannot_read(error)) from None

@@ -1,13 +1,16 @@
 """From the source of a web page to its main text and its metadata."""
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from annotator.dates import iso_date
 from annotator.formats import decoding, prose
+from annotator.formats.decoding import Encoding
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
@@ -48,26 +51,34 @@ _BLOCKS = frozenset(
 _SILENT = frozenset("head iframe math noscript object script select style svg template textarea title".split())
 
 
-def decode(data: bytes) -> str:
-    """The page's source: a byte-order mark, UTF-8, what the page declares, or else a guess, in this order."""
-    for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        if data.startswith(mark):
-            return decoding.decode(data)
+_AS_BROWSERS_DO = {  # these names are used for what Windows has in their place
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
+    "shift_jis": "cp932", "iso-8859-9": "cp1254", "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "x-sjis": "cp932",
+    "utf8": "utf-8",
+}  # fmt: skip
+
+_NO_ENCODINGS = frozenset("idna oem mbcs punycode raw-unicode-escape undefined unicode-escape utf-7".split())
+"""Of Python, which no page is in; some take a time that grows with the square of its length."""
+
+
+def decode(data: bytes, said: str = "") -> tuple[str, Encoding]:
+    """The page's source: what a user says, a byte-order mark, UTF-8, what the page declares, or a guess, in this order.
+
+    What a page declares is believed: where some of its bytes are not in that encoding, they are replaced.
+    """
+    if said or data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return decoding.decoded(data, said)
     try:
-        return data.decode("utf-8").replace("\x00", "")
+        return data.decode("utf-8").replace("\x00", ""), Encoding("utf-8")
     except UnicodeDecodeError:
         declared = _CHARSET.search(data[:10_000]) or _XML_ENCODING.match(data)
     if declared:
         name = declared[1].decode("ascii").lower()
-        # What browsers do: these names are used for what Windows has in their place
-        name = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030",
-                "shift_jis": "cp932", "iso-8859-9": "cp1254", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
-                "x-sjis": "cp932", "utf8": "utf-8"}.get(name, name)  # fmt: skip
-        try:
-            return data.decode(name, errors="replace").replace("\x00", "")
-        except LookupError:
-            pass
-    return decoding.decode(data)
+        name = _AS_BROWSERS_DO.get(name, name)
+        with suppress(LookupError):
+            if codecs.lookup(name).name not in _NO_ENCODINGS:
+                return data.decode(name, errors="replace").replace("\x00", ""), Encoding(name)
+    return decoding.decoded(data)
 
 
 def incoming(path: Path, source: str, url: str = "") -> Incoming:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import decoding, files, glance, jsonl, rows
+from annotator.formats import confined, decoding, files, glance, jsonl, rows
 from annotator.formats.columns import AS_FOUND, Options, column_name
+from annotator.formats.decoding import Encoding
+from annotator.formats.encodings import encoding_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
 from annotator.formats.protocol import Format, Incoming, Problem
@@ -15,7 +17,7 @@ from annotator.refusal import Refusal
 _MOST = 200_000_000  # bytes; it is held whole, unlike JSON Lines
 
 
-def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
+def parse(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the list."""
     try:
         table = _List(path, options.encoding)
@@ -24,13 +26,14 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
             raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
         yield from jsonl.read(path, problem, options)  # an object per line, under the wrong name
         return
-    yield from rows.documents(table, problem, options.columns)
+    yield from rows.documents(table, problem, options.columns, table.encoding.guesses)
 
 
-def look(path: Path, options: Options) -> Glance:
+def glimpse(path: Path, options: Options) -> Glance:
     """The first objects."""
     try:
-        return glance.at(_List(path, options.encoding), options)
+        table = _List(path, options.encoding)
+        return glance.at(table, options, table.encoding)
     except json.JSONDecodeError:
         return jsonl.look(path, options)
 
@@ -47,10 +50,12 @@ class _List:
             raise Refusal(f"too large to be read at once (more than {_MOST // 1_000_000} MB); save it as JSON Lines.")
         if not data.strip():
             raise Refusal("this file is empty; there is nothing to import.")
+        self.encoding = Encoding(decoding.said_encoding(encoding, data)) if encoding else decoding.detect(data)
         try:
-            value = json.loads(data.decode(encoding or decoding.encoding_of(data)))
+            value = json.loads(data.decode(self.encoding.name))
         except UnicodeDecodeError as error:
-            raise Refusal(decoding.NOT_IN.format(encoding) if encoding else f"this is no JSON ({error}).") from None
+            said = decoding.NOT_IN.format(encoding_name(encoding))
+            raise Refusal(said if encoding else f"this is no JSON ({error}).") from None
         except RecursionError as error:
             raise Refusal(f"this is no JSON ({error}); mend it, or save it anew.") from None
         self._objects = _objects(value)
@@ -81,4 +86,11 @@ def _cell(value: Any) -> Any:
     return value
 
 
-FORMAT = Format("json", "Table in JSON", (".json",), read, read_with=read, look=look)
+FORMAT = Format(  # held whole, and its nesting may be made to fill the memory: in the child
+    "json",
+    "Table in JSON",
+    (".json",),
+    read=confined.reader(__name__),
+    read_with=confined.reader_with(__name__),
+    look=confined.looker(__name__),
+)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -11,19 +12,25 @@ from annotator.formats.columns import AS_FOUND, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
-from annotator.formats.tables import open_table
+from annotator.formats.tables import find_encoding, open_table
 from annotator.records import Annotation
 from annotator.refusal import Refusal
+
+_TOLD = 1000  # bad lines; more than a report has room for
+_MOST_VALUES = 2_000_000  # on a line: each takes about 100 bytes of memory
 
 
 def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the file: with a line per sentence in the shape that we write or as flat as a table."""
-    yield from rows.documents(_Lines(path, problem, options.encoding), problem, options.columns)
+    encoding = find_encoding(path, options.encoding)
+    table = _Lines(path, problem, encoding.name, options.encoding)
+    yield from rows.documents(table, problem, options.columns, encoding.guesses)
 
 
 def look(path: Path, options: Options) -> Glance:
     """The first lines."""
-    return glance.at(_Lines(path, lambda _: None, options.encoding), options)
+    encoding = find_encoding(path, options.encoding)
+    return glance.at(_Lines(path, lambda _: None, encoding.name, options.encoding), options, encoding)
 
 
 class _Lines:
@@ -31,30 +38,46 @@ class _Lines:
 
     row = "line"
 
-    def __init__(self, path: Path, problem: Problem, encoding: str = "") -> None:
+    def __init__(self, path: Path, problem: Problem, encoding: str, said: str) -> None:
         self.name = path.stem
-        self._path = path
-        self._encoding = encoding
+        self._open = partial(open_table, path, encoding, said)
         self._problem = problem
         self._told = 0  # the last line that was told of
 
     def __iter__(self) -> Iterator[tuple[int, Row]]:
-        with open_table(self._path, self._encoding) as file:
-            number = 0
+        bad: list[tuple[int, str]] = []  # lines before the first good one, or some of them: are all bad, the file is
+        count, good = 0, False
+        with self._open() as file:
             for number, line in enumerate(file, start=1):
                 if not line.strip():
                     continue
                 value = _object(line)
+                good = good or isinstance(value, dict)
                 if isinstance(value, str):
-                    if number > self._told:
-                        self._told = number
-                        self._problem(f"line {number}: {value}")
-                    continue
-                yield number, {column_name(name): cell for name, cell in value.items()}
+                    count += 1
+                    if count < _TOLD:
+                        bad.append((number, value))
+                if good:
+                    self._tell(bad)
+                    bad.clear()
+                if isinstance(value, dict):
+                    yield number, {column_name(name): cell for name, cell in value.items()}
+        if count and not good:
+            number, reason = bad[0]
+            others = f" No other line is one either ({count:,} in all)." if count > 1 else ""
+            raise Refusal(f"line {number}: {reason}{others}")
+
+    def _tell(self, bad: list[tuple[int, str]]) -> None:
+        for number, reason in bad:
+            if number > self._told:
+                self._told = number
+                self._problem(f"line {number}: {reason}")
 
 
 def _object(line: str) -> dict[str, Any] | str:
     """The object on the line, or what is wrong with it."""
+    if line.count(",") + line.count("[") + line.count("{") > _MOST_VALUES:
+        return "it holds more values than any release; it may be made to harm."
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:

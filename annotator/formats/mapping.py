@@ -19,6 +19,7 @@ from annotator.formats.columns import (
     is_own,
     listed,
 )
+from annotator.formats.guesses import COLUMNS, Guess
 from annotator.formats.guessing import guess_roles
 from annotator.refusal import Refusal
 
@@ -55,6 +56,12 @@ class Resolved:
     roles: Mapping[str, str]
     per: str
     certain: bool
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """What the columns were taken for, where that is not certain."""
+        named = [f"{role}={name}" for name, role in self.roles.items() if role in _NAMED and role != name]
+        return (Guess(COLUMNS, ", ".join(named)),) if named and not self.certain else ()
 
 
 _NAMED = KNOWN - {"annotations"}

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from annotator.formats import confined, decoding, files, prose
+from annotator.formats.columns import AS_FOUND, Options
+from annotator.formats.glance import Glance
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
@@ -33,13 +36,18 @@ _FIELDS = {"title": "title", "date": "date", "source": "source", "author": "sour
            "url": "url", "link": "url", "permalink": "url", "language": "language", "lang": "language"}  # fmt: skip
 
 
-def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
+def parse(path: Path, _problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The one document that the file is."""
-    source = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT))
+    source, encoding = decoding.decoded(files.read_bytes(path, decoding.MAX_DOCUMENT), options.encoding)
     matter = _FRONT_MATTER.match(source)
     said = _said(matter[1]) if matter else {}
     text = prose.clean(plain(source[matter.end() :] if matter else source))
-    yield prose.incoming(path, text, **said)
+    yield replace(prose.incoming(path, text, **said), guesses=encoding.guesses)
+
+
+def look(path: Path, options: Options) -> Glance:
+    """Its encoding."""
+    return Glance.of_text(decoding.decoded(files.read_bytes(path, decoding.MAX_DOCUMENT), options.encoding)[1])
 
 
 def plain(source: str) -> str:
@@ -83,4 +91,11 @@ def _said(matter: str) -> dict[str, str]:
     return said
 
 
-FORMAT = Format("markdown", "Markdown", (".md", ".markdown", ".mdown"), read=confined.reader(__name__))
+FORMAT = Format(
+    "markdown",
+    "Markdown",
+    (".md", ".markdown", ".mdown"),
+    read=confined.reader(__name__),
+    read_with=confined.reader_with(__name__),
+    look=look,
+)

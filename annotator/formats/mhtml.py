@@ -32,4 +32,4 @@ def _page(message: EmailMessage) -> EmailMessage | None:
     return None
 
 
-FORMAT = Format("mhtml", "Web page in one file", (".mhtml", ".mht"), read=confined.reader(__name__))
+FORMAT = Format("mhtml", "Web page in one file", (".mhtml", ".mht"), read=confined.reader(__name__), worked_out=True)

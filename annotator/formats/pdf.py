@@ -158,4 +158,4 @@ def _box(text_page: "PdfTextPage", index: int) -> tuple[float, float, float, flo
     return box.left, box.bottom, box.right, box.top
 
 
-FORMAT = Format("pdf", "PDF", (".pdf",), read=confined.reader(__name__))
+FORMAT = Format("pdf", "PDF", (".pdf",), read=confined.reader(__name__), worked_out=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from annotator.formats import decoding, files
 from annotator.formats.columns import AS_FOUND, Options
+from annotator.formats.decoding import Encoding
+from annotator.formats.glance import Glance
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
@@ -27,26 +29,36 @@ UNSUPPORTED = {
 
 def read(path: Path, _problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The one document that the file is."""
-    yield Incoming(*_load(path, options.encoding))
+    text, encoding = _load(path, options.encoding)
+    yield Incoming(text, title_of(text, files.readable(path.stem)), guesses=encoding.guesses)
+
+
+def look(path: Path, options: Options) -> Glance:
+    """Its encoding."""
+    return Glance.of_text(decoding.decoded(_bytes(path), options.encoding)[1])
 
 
 def load(path: Path) -> tuple[str, str]:
     """The text of a file and its title, for whoever needs no more. Refusal names the file."""
     try:
-        return _load(path)
+        text, _ = _load(path)
+        return text, title_of(text, files.readable(path.stem))
     except Refusal as refusal:
         raise Refusal(f"{path}: {refusal}") from None
 
 
-def _load(path: Path, encoding: str = "") -> tuple[str, str]:
+def _load(path: Path, encoding: str = "") -> tuple[str, Encoding]:
+    return decoding.decoded(_bytes(path), encoding)
+
+
+def _bytes(path: Path) -> bytes:
     kind = UNSUPPORTED.get(path.suffix.lower().removeprefix("."))
     size = files.size_of(path)
     if kind:
         raise Refusal(f"this is {kind}, which cannot be read; save its text as a .txt file.")
     if size > decoding.MAX_DOCUMENT:
         raise Refusal(decoding.too_large(size))
-    text = decoding.decode(files.read_bytes(path, decoding.MAX_DOCUMENT), encoding)
-    return text, title_of(text, files.readable(path.stem))
+    return files.read_bytes(path, decoding.MAX_DOCUMENT)
 
 
 def title_of(text: str, otherwise: str) -> str:
@@ -65,4 +77,4 @@ def _is_title(line: str) -> bool:
     return not _TWO_SENTENCES.search(line)
 
 
-FORMAT = Format("text", "Plain text", (".txt", ".text", ".md"), read, read_with=read)
+FORMAT = Format("text", "Plain text", (".txt", ".text", ".md"), read, read_with=read, look=look)

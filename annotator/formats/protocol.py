@@ -11,6 +11,7 @@ from annotator.exporting.losses import Aspect
 from annotator.exporting.selection import Rows
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
+from annotator.formats.guesses import Guess
 from annotator.records import Theme
 from annotator.refusal import Refusal
 
@@ -46,7 +47,7 @@ class Incoming:
 
     `id` is what the file calls the document: in our own exports the id in the project, elsewhere anything or "".
     `themes` names all themes that the file knows, used or not, in its order; `extra` holds further fields of the
-    document, name and value.
+    document, name and value. `guesses` is what the reader was not certain of.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Incoming:
     decisions: tuple[Decision, ...] = ()
     themes: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
+    guesses: tuple[Guess, ...] = field(default=(), compare=False)
 
 
 Problem = Callable[[str], None]
@@ -99,7 +101,9 @@ class Format:
 
     `read` yields documents lazily, or a Refusal in place of one that cannot be used; it tells what else it leaves out,
     and raises Refusal where the file as a whole cannot be used. None of these names the file. `read_with` reads as it
-    was told to and `look` gives the first rows of a table, for the formats that can.
+    was told to and `look` is a first look without reading all, for the formats that can; `look_within` looks at the
+    files of an archive, one after the other. `worked_out`: which text on the page is the release is found by rules that
+    may be wrong.
 
     `write` writes a dataset to a file, `write_folder` to an empty folder, for the formats that are one; both return the
     number of rows. `lacks` says what the format has no place for and what is done instead ("" where it is just left
@@ -118,6 +122,8 @@ class Format:
     write_codebook: Callable[[Sequence[Theme]], str] | None = None
     read_with: Callable[[Path, Problem, Options], Iterator[Incoming | Refusal]] | None = None
     look: Callable[[Path, Options], Glance] | None = None
+    look_within: Callable[[Path, Options], Iterator["Looked"]] | None = None
+    worked_out: bool = False
     write_folder: Callable[[Path, Dataset], int] | None = None
     lacks: Mapping[Aspect, str] = field(default_factory=dict)
     special: Callable[[Release, Dataset], Iterable[str]] | None = None
@@ -133,3 +139,11 @@ class Format:
     def installed(self) -> bool:
         """Whether what writing needs is there."""
         return not self.module or find_spec(self.module) is not None
+
+
+class Looked(NamedTuple):
+    """A file that was looked at: its name within an archive or "", its format, and what was seen, if that can be."""
+
+    member: str
+    format: Format
+    glance: Glance | None

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import groupby
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from annotator.dates import day_comes_first, understood
 from annotator.formats import decoding
 from annotator.formats.columns import AS_NAMED, EXTRA, KNOWN, PER_DOCUMENT, Columns
+from annotator.formats.guesses import Guess
 from annotator.formats.mapping import Mapped, Row, Rows, resolve, sample_of
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Decision, Incoming, Problem
@@ -40,6 +41,7 @@ class _Survey:
     themes: frozenset[str] = frozenset()  # columns that are said to be themes
     extras: frozenset[str] = frozenset()  # columns that are said to be further fields
     day_first: bool | None = None  # how its dates in numbers are written
+    guesses: tuple[Guess, ...] = ()  # what of the table was not certain
 
     @property
     def by_sentence(self) -> bool:
@@ -85,11 +87,13 @@ class _Sentence(NamedTuple):
     extra: Extra
 
 
-def documents(table: Rows, problem: Problem, said: Columns = AS_NAMED) -> Iterator[Incoming | Refusal]:
+def documents(
+    table: Rows, problem: Problem, said: Columns = AS_NAMED, guesses: Sequence[Guess] = ()
+) -> Iterator[Incoming | Refusal]:
     """The documents of the table, in order; all but one of them are forgotten again while it is read.
 
     Only where the rows of a document lie apart in the file is the whole table held. `said` is what is known of the
-    columns; the rest is guessed.
+    columns; the rest is guessed. `guesses` are those that were made to find the table.
     """
     sample = sample_of(table)
     if not sample:
@@ -97,6 +101,7 @@ def documents(table: Rows, problem: Problem, said: Columns = AS_NAMED) -> Iterat
     resolved = resolve(sample, said)
     rows = Mapped(table, resolved, sample)
     survey = _survey(rows)
+    survey.guesses = (*guesses, *resolved.guesses)
     if survey.by_sentence and resolved.per != PER_DOCUMENT:
         yield from _of_sentences(rows, survey, problem)
         return
@@ -150,7 +155,7 @@ def _of_documents(rows: Rows, survey: _Survey) -> Iterator[Incoming | Refusal]:
             yield Refusal(f"{rows.row} {number}: {refusal}")
             continue
         title = meta.title or title_of(text, f"{rows.name} {number}")
-        yield Incoming(text, title, meta.date, meta.source, meta.url, meta.language, extra=extra)
+        yield Incoming(text, title, *meta[1:], extra=extra, guesses=survey.guesses)
 
 
 # One row per sentence
@@ -176,7 +181,7 @@ def _of_sentences(rows: Rows, survey: _Survey, problem: Problem) -> Iterator[Inc
                     "differs from sentence to sentence; it was left out where it does."
                 )
                 varying.add(name)
-            yield _assemble(run, every_theme, rows.row, problem)
+            yield replace(_assemble(run, every_theme, rows.row, problem), guesses=survey.guesses)
         except Refusal as refusal:
             yield Refusal(f"{rows.row} {run[0].at}: {refusal}")
 

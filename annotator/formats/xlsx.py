@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from annotator.formats import confined, containers, glance, rows, sniffing
 from annotator.formats.columns import AS_FOUND, Options, column_name, listed
 from annotator.formats.glance import Glance
+from annotator.formats.guesses import SHEET, Guess
 from annotator.formats.mapping import Row, resolve, sample_of
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
@@ -21,18 +22,20 @@ _MOST = 500_000_000  # bytes of all sheets, unpacked
 
 def parse(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of the sheet that is named, or else of the first that has texts."""
-    yield from rows.documents(_chosen(list(_sheets(path)), options), problem, options.columns)
+    sheet, guesses = _chosen(list(_sheets(path)), options)
+    yield from rows.documents(sheet, problem, options.columns, guesses)
 
 
 def glimpse(path: Path, options: Options) -> Glance:
     """The first rows of that sheet."""
     sheets = list(_sheets(path))
-    chosen = _chosen(sheets, options)
-    found = glance.at(chosen, options)
+    chosen, guesses = _chosen(sheets, options)
+    found = glance.at(chosen, options, guesses=guesses)
     return replace(found, sheet=chosen.name, sheets=tuple(sheet.name for sheet in sheets if sheet.columns))
 
 
-def _chosen(sheets: "list[_Sheet]", options: Options) -> "_Sheet":
+def _chosen(sheets: "list[_Sheet]", options: Options) -> tuple["_Sheet", tuple[Guess, ...]]:
+    """The sheet to read; it is a guess where another one has texts too."""
     filled = [sheet for sheet in sheets if sheet.columns]
     if not filled:
         raise Refusal("this spreadsheet is empty; there is nothing to import.")
@@ -40,8 +43,10 @@ def _chosen(sheets: "list[_Sheet]", options: Options) -> "_Sheet":
         named = next((sheet for sheet in filled if sheet.name.casefold() == options.sheet.casefold()), None)
         if named is None:
             raise Refusal(f"there is no sheet “{options.sheet}”; there are: {listed(one.name for one in filled)}.")
-        return named
-    return next((sheet for sheet in filled if _has_texts(sheet, options)), filled[0])
+        return named, ()
+    with_texts = [sheet for sheet in filled if _has_texts(sheet, options)]
+    chosen = next(iter(with_texts), filled[0])
+    return chosen, (Guess(SHEET, chosen.name),) if len(with_texts) > 1 else ()
 
 
 def _has_texts(sheet: "_Sheet", options: Options) -> bool:

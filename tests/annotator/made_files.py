@@ -3,6 +3,10 @@
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
+
+Row = tuple[str | float, ...]
+"""The cells of a row of a spreadsheet."""
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _ODF = " ".join(
@@ -108,3 +112,36 @@ def prose_lines(text: str, left: float, top: float, columns: int, leading: float
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return [(left, top - leading * at, line) for at, line in enumerate(lines)]
+
+
+def workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> Path:
+    """A spreadsheet."""
+
+    def cell(value: str | float) -> str:
+        if isinstance(value, str):
+            return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        return f"<c><v>{value}</v></c>"
+
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    tables = ["".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows) for rows in sheets.values()]
+    names = "".join(f'<sheet name="{name}" sheetId="{at}" r:id="r{at}"/>' for at, name in enumerate(sheets, start=1))
+    links = "".join(
+        f'<Relationship Id="r{at}" Type="{office}/worksheet" Target="worksheets/sheet{at}.xml"/>'
+        for at, _ in enumerate(sheets, start=1)
+    )
+    return archive(
+        path,
+        {
+            "[Content_Types].xml": "<Types/>",
+            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
+            'Target="xl/workbook.xml"/></Relationships>',
+            "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{office}"><sheets>{names}</sheets></workbook>',
+            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}">{links}</Relationships>',
+            **{
+                f"xl/worksheets/sheet{at}.xml": f'<worksheet xmlns="{space}"><sheetData>{table}</sheetData></worksheet>'
+                for at, table in enumerate(tables, start=1)
+            },
+        },
+    )

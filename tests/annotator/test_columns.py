@@ -13,11 +13,11 @@ from annotator.refusal import Refusal
 LONG = "The ministers of both countries met in the capital on Sunday and agreed to continue their talks in the spring."
 
 
-def read_table(path: Path, content: str, *words: str, per: str = "", **options: str) -> list[Incoming]:
+def read_table(path: Path, content: str, *words: str, per: str = "", language: str = "") -> list[Incoming]:
     """The documents of a table of this content, which must all be good."""
     path.write_text(content, encoding="utf-8")
     problems: list[str] = []
-    found = list(read(path, problems.append, Options(columns=Columns.of_words(words, per), **options)))
+    found = list(read(path, problems.append, Options(language=language, columns=Columns.of_words(words, per))))
     assert problems == []
     assert not [one for one in found if isinstance(one, Refusal)]
     return [one for one in found if isinstance(one, Incoming)]

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats.decoding import MAX_DOCUMENT, decode, encoding_of, usable
+from annotator.formats import read
+from annotator.formats.columns import Options
+from annotator.formats.decoding import MAX_DOCUMENT, decode, detect, usable
+from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
 SENTENCES = {
@@ -72,7 +75,7 @@ def test_a_big_endian_mark_is_understood() -> None:
 def test_every_text_of_the_corpus_decodes(shared: Path) -> None:
     for path in sorted((shared / "corpus/press/txt").iterdir()):
         if path.name == "ascii_nul__01Mar2007Kennedy3.txt":
-            with pytest.raises(Refusal, match="not a text file"):
+            with pytest.raises(Refusal, match="nothing but NUL characters"):
                 decode(path.read_bytes())
             continue
         text = decode(path.read_bytes())
@@ -135,4 +138,39 @@ def test_half_a_surrogate_pair_is_refused_and_a_whole_one_is_not() -> None:
 
 
 def test_an_ascii_file_is_utf_8() -> None:
-    assert encoding_of(b"Plain.") == "utf-8"
+    assert detect(b"Plain.").name == "utf-8"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_is_certain(encoding: str) -> None:
+    assert detect("Ministers met. They agreed on trade.".encode(encoding)).certain
+
+
+@pytest.mark.parametrize("name", ["french", "one pound sign", "polish", "hebrew", "japanese unix"])
+def test_what_could_be_read_otherwise_is_a_guess_with_the_others_beside_it(name: str) -> None:
+    encoding, text = SENTENCES[name]
+    found = detect(text.encode(encoding))
+    assert (found.name, found.certain) == (encoding, False)
+    assert found.likely
+    assert encoding not in found.likely
+    assert [guess.value for guess in found.guesses] == [encoding]
+
+
+@pytest.mark.parametrize("name", ["ukrainian", "arabic", "japanese mail"])
+def test_what_can_be_read_in_one_way_only_is_certain(name: str) -> None:
+    encoding, text = SENTENCES[name]
+    assert detect(text.encode(encoding)).certain
+
+
+def test_the_encoding_that_a_user_names_takes_off_a_mark(tmp_path: Path) -> None:
+    for encoding, data in (("utf-8", "utf-8-sig"), ("UTF-16LE", "utf-16"), ("utf_16", "utf-16")):
+        path = tmp_path / "a.csv"
+        path.write_bytes("text\nThey met.\n".encode(data))
+        (found,) = read(path, lambda _: None, Options(encoding=encoding))
+        assert isinstance(found, Incoming)
+        assert found.text == "They met."
+
+
+def test_a_file_of_nothing_but_nul_was_damaged() -> None:
+    with pytest.raises(Refusal, match="nothing but NUL characters: it was damaged"):
+        decode(bytes(5000))

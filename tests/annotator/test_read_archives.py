@@ -5,6 +5,9 @@ import stat
 import zipfile
 from pathlib import Path
 
+from annotator.formats import look_at
+from annotator.formats import read as reading
+from annotator.formats.columns import Options
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 from tests.annotator.made_files import archive, docx, paragraph
@@ -103,3 +106,22 @@ def test_members_with_a_password_are_refused_one_by_one(tmp_path: Path) -> None:
     found = read(path)
     assert texts(found) == ["Open."]
     assert "password" in refusals(found)[0]
+
+
+def test_a_first_look_goes_into_archives_within(tmp_path: Path) -> None:
+    accent = "Le ministre a déclaré que l’accord était signé.".encode("cp1252")
+    inner = archive(tmp_path / "inner.zip", {"x/a.txt": accent, "b.csv": "Titel,Inhalt\nA,Ein Text.\n"}).read_bytes()
+    path = archive(tmp_path / "a.zip", {"c.txt": "Plain.", "d.docx": b"PK broken", "e/inner.zip": inner})
+    looked = {one.member: one for one in look_at(path)}
+    assert list(looked) == ["c.txt", "d.docx", "e/inner.zip/x/a.txt", "e/inner.zip/b.csv"]
+    doubtful = [name for name, one in looked.items() if one.glance is not None and one.glance.doubtful]
+    assert doubtful == ["e/inner.zip/x/a.txt", "e/inner.zip/b.csv"]
+
+
+def test_members_are_read_as_is_said_of_them_and_one_can_be_read_alone(tmp_path: Path) -> None:
+    inner = archive(tmp_path / "i.zip", {"x/a.txt": "Żółw.".encode("cp1250"), "b.txt": "B."}).read_bytes()
+    path = archive(tmp_path / "a.zip", {"c.txt": "C.", "e/i.zip": inner, "d.txt": "Đ.".encode("cp1258")})
+    how = (("e/i.zip/x/a.txt", Options(encoding="cp1250")), ("e/i.zip/b.txt", None), ("d.txt", None))
+    assert texts(list(reading(path, lambda _: None, Options(members=how)))) == ["C.", "Żółw."]
+    alone = Options(member="e/i.zip/x/a.txt", encoding="cp1250")
+    assert texts(list(reading(path, lambda _: None, alone))) == ["Żółw."]

@@ -15,7 +15,7 @@ REFUSED = {  # every other file gives at least one document
     "pdf/password_peanuts.pdf": "protected by a password",
     "pdf/urdu_AwamiNastaliq-TypeSample.pdf": "fonts in this PDF do not say",
     "doc/": "old Word file",
-    "txt/ascii_nul__01Mar2007Kennedy3.txt": "not a text file",
+    "txt/ascii_nul__01Mar2007Kennedy3.txt": "nothing but NUL characters",
     "corpora/asahi_ja_head.tsv": "no column “text”",
     "corpora/sheffield_facesheet.xlsx": "no column “text”",
 }

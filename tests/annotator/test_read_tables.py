@@ -2,42 +2,22 @@
 
 import json
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pytest
 
+from annotator.formats import read as reading
+from annotator.formats.columns import Options
 from annotator.formats.markdown import plain
 from annotator.formats.prose import clean
 from annotator.formats.protocol import Incoming
-from tests.annotator.made_files import archive
+from annotator.refusal import Refusal
+from tests.annotator.made_files import Row, workbook
 from tests.annotator.reading import read, read_one, refusal
 
 
-def xlsx(path: Path, *rows: tuple[str | float, ...]) -> Path:
+def xlsx(path: Path, *rows: Row) -> Path:
     """A spreadsheet of one sheet."""
-
-    def cell(value: str | float) -> str:
-        if isinstance(value, str):
-            return f'<c t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
-        return f"<c><v>{value}</v></c>"
-
-    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    package = "http://schemas.openxmlformats.org/package/2006/relationships"
-    table = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
-    return archive(
-        path,
-        {
-            "[Content_Types].xml": "<Types/>",
-            "_rels/.rels": f'<Relationships xmlns="{package}"><Relationship Id="r" Type="{office}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-            "xl/workbook.xml": f'<workbook xmlns="{space}" xmlns:r="{office}"><sheets>'
-            '<sheet name="Releases" sheetId="1" r:id="r1"/></sheets></workbook>',
-            "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}"><Relationship Id="r1" '
-            f'Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{space}"><sheetData>{table}</sheetData></worksheet>',
-        },
-    )
+    return workbook(path, {"Releases": rows})
 
 
 def test_a_row_of_a_spreadsheet_is_a_document(tmp_path: Path) -> None:
@@ -189,3 +169,33 @@ def test_sentences_counted_from_zero_and_their_themes_are_taken(tmp_path: Path) 
 def test_what_is_missing_of_our_columns_is_found_under_another_name(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,headline,date\nThey met.,A headline,5 January 2026\n", encoding="utf-8")
     assert read_one(tmp_path / "a.csv") == Incoming("They met.", "A headline", "2026-01-05")
+
+
+def test_lines_of_which_none_is_good_are_one_problem(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("{\n[1]\nno\n", encoding="utf-8")
+    told: list[str] = []
+    with pytest.raises(Refusal, match=r"^line 1: this is no JSON .* No other line is one either \(3 in all\)\.$"):
+        list(reading(path, told.append))
+    assert told == []
+    path.write_text('{\n{"text": "One."}\nno\n', encoding="utf-8")
+    assert len(list(reading(path, told.append))) == 1
+    assert [reason[:6] for reason in told] == ["line 1", "line 3"]
+
+
+def test_lines_made_to_fill_the_memory_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": [' + "[]," * 2_000_001 + "[]]}", encoding="utf-8")
+    assert "more values than any release" in refusal(tmp_path / "a.jsonl")
+    (tmp_path / "a.csv").write_text("text\n" + "a" * 200_000_001, encoding="utf-8")
+    assert "longer than any release" in refusal(tmp_path / "a.csv")
+
+
+def test_a_sheet_is_a_guess_where_another_has_texts_too(tmp_path: Path) -> None:
+    releases = {name: (("text", "title"), (f"Text of {name}.", "A")) for name in ("2024", "2025")}
+    workbook(tmp_path / "a.xlsx", {**releases, "Notes": (("who", "when"), ("me", "now"))})
+    (one,) = read(tmp_path / "a.xlsx")
+    assert isinstance(one, Incoming)
+    assert [(guess.what, guess.value) for guess in one.guesses] == [("sheet", "2024")]
+    (other,) = reading(tmp_path / "a.xlsx", lambda _: None, Options(sheet="2025"))
+    assert isinstance(other, Incoming)
+    assert (other.text, other.guesses) == ("Text of 2025.", ())

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from annotator.changes import Act, Change, Edit
 from annotator.records import ABBREVIATIONS, Setting
 from tests.ui.conftest import TEXTS
-from ui.paste_dialog import ExactTextEdit, PasteDialog
+from ui.exact_text_edit import ExactTextEdit
+from ui.paste_dialog import PasteDialog
 from ui.workspace import Workspace
 
 HARD = "Head\u00a0line 🎻\r\nOne\u00a0thing.\u2028Two\u2029Three\t«\u202fquatre\u202f»\n\nEnd  "

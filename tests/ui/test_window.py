@@ -24,7 +24,7 @@ from db.store import Store
 from tests.ui.conftest import TEXTS, import_of
 from ui import appearance, preferences
 from ui.appearance import theme_colour
-from ui.mapping_dialog import MappingDialog
+from ui.import_dialog import ImportDialog
 from ui.menus import EDIT, REDO, UNDO, groups, word_undo
 from ui.preferences import Preferences
 from ui.project_view import ProjectView
@@ -397,13 +397,15 @@ LONG = "The ministers of both countries met in the capital on Sunday and agreed 
 
 
 def answer_once(window: MainWindow, accept: bool, heard: list[str]) -> QTimer:
-    """Answers every question about columns, and takes note of it."""
+    """Imports what it is shown, or leaves it out, and takes note of it."""
 
     def answer() -> None:
         dialog = QApplication.activeModalWidget()
-        if isinstance(dialog, MappingDialog) and dialog.isVisible():
-            heard.append(dialog.outcome.text())
-            (dialog.accept_button if accept else dialog.cancel_button).click()
+        if isinstance(dialog, ImportDialog) and dialog.isVisible() and not dialog.page.is_reading():
+            heard.append(dialog.table_page.outcome.text() or dialog.text_page.stage.text)
+            if not accept:
+                dialog.leave_out.click()
+            dialog.accept_button.click()
 
     timer = QTimer(window, interval=10)
     timer.timeout.connect(answer)
@@ -444,6 +446,50 @@ def test_a_table_that_is_left_out_does_not_come_in(
     qtbot.waitUntil(lambda: len(heard) == 1)
     timer.stop()
     assert len(view.workspace.headings) == 3
+
+
+def test_certain_files_ask_nothing_and_a_doubtful_one_is_asked_about_before_any_comes_in(
+    window: MainWindow, view: ProjectView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    (tmp_path / "1.txt").write_text("Certain.", encoding="utf-8")
+    (tmp_path / "2.txt").write_text("Le ministre a déclaré que l’accord était signé.", encoding="cp1252")
+    asked: list[int] = []
+
+    def leave() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, ImportDialog) and dialog.isVisible() and not dialog.page.is_reading():
+            asked.append(len(view.workspace.headings))
+            QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    timer = QTimer(window, interval=10)
+    timer.timeout.connect(leave)
+    timer.start()
+    with qtbot.waitSignal(view.workspace.told, timeout=60_000) as told:
+        drop(window, files(tmp_path / "1.txt", tmp_path / "2.txt"))
+    timer.stop()
+    assert told.args == ["Nothing was imported."]
+    assert asked == [len(view.workspace.headings)] == [3]
+    qtbot.waitUntil(lambda: window.focusWidget() is view.release)
+    with qtbot.waitSignal(view.workspace.told, timeout=60_000) as told:
+        drop(window, files(tmp_path / "1.txt"))
+    assert told.args == ["1 document added."]
+
+
+def test_the_first_page_is_shown_and_later_ones_are_not(
+    window: MainWindow, view: ProjectView, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for number in range(2):
+        text = f"<html><body><article><h1>Talks {number}</h1><p>{LONG}</p><p>They left.</p></article></body></html>"
+        (tmp_path / f"{number}.html").write_text(text, encoding="utf-8")
+    heard: list[str] = []
+    timer = answer_once(window, True, heard)
+    for number in range(2):
+        with qtbot.waitSignal(view.workspace.told, timeout=60_000):
+            window.files.import_paths([tmp_path / f"{number}.html"])
+    timer.stop()
+    assert len(heard) == 1
+    assert heard[0].startswith("Talks 0")
+    assert len(view.workspace.headings) == 5
 
 
 def test_closing_the_window_while_an_import_runs_leaves_a_sound_project(

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from annotator.formats.columns import PER_DOCUMENT, PER_SENTENCE, ROLES, Columns, Options
+from annotator.formats.guesses import COLUMNS, ENCODING, SHEET, in_words
 from annotator.refusal import Refusal
 from ui.cli.console import Console, one_line
 from ui.cli.projects import project_path
@@ -11,10 +12,12 @@ from ui.wording import number_of
 
 HELP = "add documents; folders are walked"
 
+_SETS = {ENCODING: "--encoding sets it", COLUMNS: "--map sets them", SHEET: "--sheet sets it"}
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="text, CSV and JSONL files, or folders of them")
+    parser.add_argument("paths", metavar="PATH", nargs="+", help=_paths())
     what = f"what a table's columns are: {', '.join(ROLES)}"
     parser.add_argument("--map", action="append", default=[], metavar="ROLE=COLUMN", help=what)
     parser.add_argument("--per", choices=(PER_DOCUMENT, PER_SENTENCE), default="", help="what a table's rows are")
@@ -22,6 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sheet", default="", metavar="NAME", help="of a spreadsheet; else the first with texts")
     parser.add_argument("--language", default="", metavar="L", help="ISO 639-1, for example en; else it is guessed")
     parser.add_argument("--as", dest="annotator", default="", metavar="NAME", help="who imports; whose tags these are")
+
+
+def _paths() -> str:
+    """All formats, as they are read."""
+    from annotator.formats import formats
+
+    readable = [one for one in formats() if one.read and one.name != "unreadable"]
+    names = sorted({suffix.removeprefix(".") for one in readable for suffix in one.suffixes})
+    return f"files, or folders of them; the kinds that are read: {', '.join(names)}"
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
@@ -42,6 +54,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         console.say(summary(report.added, report.known, report.sentences, report.annotations))
     for problem in report.problems:
         console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
+    for file, guess in report.guesses:
+        console.note(one_line(f"pressmark: {file}: {in_words(guess)}; {_SETS[guess.what]}"))
     for note in report.notes:
         console.note(one_line(f"pressmark: {note}"))
     return 1 if report.problems else 0

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -42,19 +43,29 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
             status = open_window(status.project, status.annotator)
         return _window(argv, open_window) if status is None else status
     except Refusal as refusal:
-        print(f"pressmark: {one_line(str(refusal))}", file=sys.stderr)
-        return 1
+        return _fail(argv, 1, str(refusal))
+    except _UsageError as error:
+        return _fail(argv, 2, str(error), error.program)
     except KeyboardInterrupt:
-        print("pressmark: stopped; nothing was left half done.", file=sys.stderr)
-        return 130
+        return _fail(argv, 130, "stopped; nothing was left half done.")
     except BrokenPipeError:  # whoever was reading has gone, as “head” does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains again at the end
         return 1
     except OutputError as error:
         print(f"pressmark: standard output: cannot be written ({error}); send it elsewhere.", file=sys.stderr)
         return 1
-    except SystemExit as end:  # argparse: --help, --version, and what it did not understand
+    except SystemExit as end:  # argparse: --help
         return int(end.code or 0)
+
+
+def _fail(argv: Sequence[str], status: int, words: str, program: str = "pressmark") -> int:
+    """Say in one line why nothing came of it; whoever asked for JSON gets that as JSON too."""
+    words = one_line(words)
+    if "--json" in argv:
+        with suppress(OutputError, BrokenPipeError):
+            Console(json=True).show({"error": {"message": words, "status": status}})
+    print(f"{program}: {words}", file=sys.stderr)
+    return status
 
 
 def _command(argv: Sequence[str]) -> "int | sample.Window":
@@ -107,4 +118,12 @@ class Parser(argparse.ArgumentParser):
     """Says in the program's own words what was not understood."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; “{self.prog} --help” says how it is used.\n")
+        raise _UsageError(self.prog, message)
+
+
+class _UsageError(Exception):
+    """The words on the command line make no sense."""
+
+    def __init__(self, program: str, message: str) -> None:
+        super().__init__(f"{message}; “{program} --help” says how it is used.")
+        self.program = program

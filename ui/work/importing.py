@@ -15,9 +15,11 @@ from typing import Any, NamedTuple
 from annotator.changes import Act, Change, Edit
 from annotator.commands.importing import Holdings, annotate, document_of
 from annotator.crew import read_files
-from annotator.formats import files
+from annotator.formats import beside, files
+from annotator.formats import zip as zip_
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import usable
+from annotator.formats.guesses import Guess
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
 from annotator.reading import Cut, Left, Rules
@@ -39,6 +41,13 @@ class Problem(NamedTuple):
     reason: str
 
 
+class Guessed(NamedTuple):
+    """What was not certain of a file."""
+
+    file: str
+    guess: Guess
+
+
 @dataclass
 class ImportReport:
     """What an import did: numbers of documents, sentences and annotations, and what was left out.
@@ -54,6 +63,9 @@ class ImportReport:
     problems: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """What is worth a word and left nothing out."""
+    guesses: dict[Guessed, None] = field(default_factory=dict)
+    passed_over: list[str] = field(default_factory=list)
+    """Files in folders and archives that are no releases."""
 
     def leave(self, file: str, left: Left) -> None:
         """Take note of what could not be used of a file."""
@@ -62,12 +74,17 @@ class ImportReport:
             self.problems.append(Problem(file, left.reason))
 
     def to_json(self) -> dict[str, Any]:
-        return {
+        found: dict[str, Any] = {
             "documents": {"added": self.added, "known": self.known, "refused": self.refused},
             "sentences": self.sentences,
             "annotations": self.annotations,
             "problems": [{"file": problem.file, "reason": problem.reason} for problem in self.problems],
         }
+        if self.guesses:
+            found["guesses"] = [{"file": file, **guess._asdict()} for file, guess in self.guesses]
+        if self.passed_over:
+            found["passed_over"] = len(self.passed_over)
+        return found
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -84,33 +101,47 @@ def import_paths(
     workers: int | None = None,
     options: Options = AS_FOUND,
     by_file: Mapping[Path, Options | None] = MappingProxyType({}),
+    instead: Mapping[Path, Sequence[Incoming]] = MappingProxyType({}),
 ) -> Generator[Change, None, None]:
     """Changes that bring in these files and all files in these folders; apply each before asking for the next.
 
     All have the same group, so that the whole import is undone at once. Files that cannot be used are listed in the
     report, the others come in. `annotator` is the name of who imports, or the id where the project has it. `progress`
     hears how many of the files are done. `workers` is how many processes read, None for what suits; the result is the
-    same. `options` say how to read the files, `by_file` how to read some of them; None leaves one out. Close the
-    iterator where it is left early, or they go on for a while.
+    same. `options` say how to read the files, `by_file` how to read some of them; None leaves one out. `instead` holds
+    documents that take the place of what would be read of a file, and come after what is. Close the iterator where it
+    is left early, or they go on for a while.
     """
-    found = [path for path in found_files(paths, report) if by_file.get(path, options) is not None]
+    left_out = {path for path, chosen in by_file.items() if chosen is None}
+    found = [path for path in found_files(paths, report) if path not in left_out or path in instead]
+    for archive in (path for path in found if path.suffix.lower() == ".zip"):
+        report.passed_over.extend(f"{archive}/{name}" for name in sorted(zip_.passed_over(archive)))
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
     told = {path: chosen for path, chosen in by_file.items() if chosen is not None}
     rules = replace(batch.rules, options=options, by_file=told)
     done = 0
-    with closing(read_files(found, rules, report.notes.append, workers)) as reads:
+
+    def go_on_to(end: int) -> Iterator[Change]:
+        nonlocal done
+        while done < end:
+            for incoming in instead.get(found[done], ()):
+                yield from batch.take(incoming, str(found[done]))
+            done += 1
+            progress(done, len(found))
+
+    reading = [path for path in found if path not in left_out]
+    with closing(read_files(reading, rules, report.notes.append, workers)) as reads:
         for path, event in reads:
-            while found[done] != path:
-                done += 1
-                progress(done, len(found))
+            if found[done] != path:
+                yield from go_on_to(found.index(path, done))
             if isinstance(event, Left):
                 report.leave(str(path), event)
             else:
                 yield from batch.take(event.incoming, str(path), event.cut)
             progress(done, len(found))
-    progress(len(found), len(found))
+        yield from go_on_to(len(found))
     yield from batch.rest()
     report.notes.extend(batch.notes())
 
@@ -170,7 +201,7 @@ def found_files(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
     seen = set()
     for path in paths:
         try:
-            for file in files.walk(path) if path.is_dir() else [path]:
+            for file in files.walk(path, lambda one: report.passed_over.append(str(one))) if path.is_dir() else [path]:
                 real = os.path.realpath(file) if len(paths) > 1 else ""
                 if not real or real not in seen:
                     seen.add(real)
@@ -199,6 +230,8 @@ class _Batch:
 
     def notes(self) -> Iterator[str]:
         """What is worth a word at the end."""
+        if self._report.passed_over:
+            yield f"{beside.in_words(self._report.passed_over)}; name one itself to import it."
         for file, given in self._dates.items():
             many = number_of(len(given), "date was", "dates were")
             yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."
@@ -212,6 +245,8 @@ class _Batch:
 
     def take(self, incoming: Incoming, file: str, cut: Cut | None = None) -> Iterator[Change]:
         """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
+        for guess in incoming.guesses:
+            self._report.guesses[Guessed(file, guess)] = None
         if not incoming.title.isascii():
             incoming = replace(incoming, title=files.readable(incoming.title))
         identity = incoming.id if incoming.id in self._known else fingerprint(incoming.text)

@@ -293,7 +293,8 @@ def test_reading_commands_work_while_the_project_is_open_and_import_says_by_whom
         assert pressmark("check", project).status == 0
         assert pressmark("export", project, release.with_suffix(".csv")).status == 0
         refused = pressmark("import", project, release, "--json")
-    assert (refused.status, refused.out) == (1, "")
+    assert refused.status == 1
+    assert "Carla" in refused.json["error"]["message"]
     assert "Carla" in refused.err
 
 
@@ -374,7 +375,7 @@ def test_what_is_no_project_is_refused_in_one_line(
     for path in (release, tmp_path / "gone.pressmark", tmp_path):
         for options in ([], ["--json"]):
             answer = pressmark(command, path, *more, *options)
-            assert (answer.status, answer.out) == (1, "")
+            assert (answer.status, bool(answer.out)) == (1, bool(options))
             assert answer.err.startswith(f"pressmark: {path}: ")
             assert answer.err.count("\n") == 1
 
@@ -451,3 +452,20 @@ def test_who_imports_is_as_given_or_as_kept(pressmark: Pressmark, project: Path,
     Preferences(annotator="Kept Name").save()
     pressmark("import", project, release)
     assert pressmark("history", project, "--json").json[0]["annotator"] == "Kept Name"
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "said"),
+    [
+        (["info", "gone.pressmark", "--json"], 1, "gone.pressmark"),
+        (["import", "--json"], 2, "required"),
+        (["--json"], 2, "goes with a command"),
+        (["segment", "gone.txt", "--json"], 1, "gone.txt: there is no such file"),
+    ],
+)
+def test_a_refusal_is_one_json_document_too(pressmark: Pressmark, words: list[str], status: int, said: str) -> None:
+    answer = pressmark(*words)
+    assert answer.status == status
+    assert answer.json["error"]["status"] == status
+    assert said in answer.json["error"]["message"]
+    assert answer.err.endswith(f"{answer.json['error']['message']}\n")

@@ -1,5 +1,6 @@
 """pressmark import with --map and the other options on how to read, through main()."""
 
+import zipfile
 from pathlib import Path
 
 from db.store import Store
@@ -55,3 +56,37 @@ def test_options_that_make_no_sense_are_refused(pressmark: Pressmark, project: P
         answer = pressmark("import", project, release, *words)
         assert answer.status == 1
         assert said in answer.err
+
+
+def test_what_was_guessed_is_said_and_given_as_json(pressmark: Pressmark, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="cp1252")
+    (tmp_path / "t.csv").write_text(f"Titre,Corps\nA,{BODY} Ensemble.\n", encoding="utf-8")
+    answer = pressmark("import", project, tmp_path / "a.txt", tmp_path / "t.csv", "--json")
+    assert answer.status == 0
+    assert answer.json["guesses"] == [
+        {"file": str(tmp_path / "a.txt"), "what": "encoding", "value": "cp1252", "member": ""},
+        {"file": str(tmp_path / "t.csv"), "what": "columns", "value": "title=Titre, text=Corps", "member": ""},
+    ]
+    assert f"{tmp_path / 'a.txt'}: read as Windows-1252, a guess; --encoding sets it" in answer.err
+    assert f"{tmp_path / 't.csv'}: columns guessed: title=Titre, text=Corps; --map sets them" in answer.err
+
+
+def test_what_is_said_is_no_guess(pressmark: Pressmark, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(BODY, encoding="cp1252")
+    answer = pressmark("import", project, tmp_path / "a.txt", "--encoding", "cp1252", "--json")
+    assert "guesses" not in answer.json
+    assert "guess" not in answer.err
+
+
+def test_a_guess_within_an_archive_names_the_file(pressmark: Pressmark, project: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.writestr("in/a.txt", BODY.encode("cp1252"))
+    answer = pressmark("import", project, tmp_path / "a.zip", "--json")
+    assert [(one["member"], one["value"]) for one in answer.json["guesses"]] == [("in/a.txt", "cp1252")]
+    assert "a.zip: in/a.txt: read as Windows-1252, a guess" in answer.err
+
+
+def test_the_help_names_all_kinds_of_files(pressmark: Pressmark) -> None:
+    help_ = " ".join(pressmark("import", "--help").out.split())
+    for kind in ("csv", "docx", "eml", "html", "jsonl", "mhtml", "odt", "pdf", "rtf", "txt", "xlsx", "zip"):
+        assert f" {kind}," in help_ or f", {kind}" in help_
