@@ -25,6 +25,7 @@ class Act(StrEnum):
     CORRECT = "correct"
     EDIT_DOCUMENT = "edit document"
     REMOVE_DOCUMENT = "remove document"
+    KEEP_BOTH = "keep both"
     ADD_THEME = "add theme"
     EDIT_THEME = "edit theme"
     RETIRE_THEME = "retire theme"

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
+from annotator.grouping import groups
 from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme
-from db import codec, search
+from db import codec, search, similar
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, document, journal, sentence, setting, text, theme
+from db.similar import Similar
 
 _BATCH = 200  # documents whose text is held at once while searching or exporting
 _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at once
@@ -215,6 +217,31 @@ class Reader:
                 found += 1
                 if found >= limit:
                     return
+
+    def similar(self) -> list[Similar]:
+        """The pairs of near duplicates that `look_for_similar` has found, the later document first, in its order."""
+        return self._read(similar.pairs)
+
+    def similar_groups(self) -> list[list[str]]:
+        """The ids of documents that are near duplicates of each other, directly or through others, in groups.
+
+        As far as `Store.look_for_similar` has looked. What must not be torn apart, as by the split of a dataset, is a
+        group: pairs that somebody decided to keep both of are in it too.
+        """
+
+        def find(connection: Connection) -> list[list[str]]:
+            numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}
+            held = (
+                sorted(filter(numbers.__contains__, one), key=numbers.__getitem__)
+                for one in groups(similar.linked(connection))
+            )
+            return sorted((one for one in held if len(one) > 1), key=lambda one: numbers[one[0]])
+
+        return self._read(find)
+
+    def all_compared(self) -> bool:
+        """Whether `similar` knows of all documents."""
+        return not self._read(similar.lacking)
 
     def chapters(self) -> Iterator[Chapter]:
         """Every document with its sentences and annotations, in order; only a batch is in memory."""

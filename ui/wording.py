@@ -98,6 +98,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.CORRECT: _corrected,
     Act.EDIT_DOCUMENT: lambda detail: "Edit the document’s details" + _quoted(detail, "title"),
     Act.REMOVE_DOCUMENT: lambda detail: "Remove the document" + _quoted(detail, "title"),
+    Act.KEEP_BOTH: lambda detail: f"Keep both{_quoted(detail, 'title')} and{_quoted(detail, 'other')}",
     Act.ADD_THEME: _on_theme("Add theme"),
     Act.EDIT_THEME: _on_theme("Edit theme"),
     Act.RETIRE_THEME: _on_theme("Retire theme"),

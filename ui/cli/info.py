@@ -53,6 +53,7 @@ def describe(reader: "Reader") -> dict[str, Any]:
             for tally in [tallies.get(one.id, nothing)]
         ],
         "consensus": tallies.get(CONSENSUS_ID, nothing).decided,
+        "similar_groups": len(reader.similar_groups()),
     }
 
 
@@ -69,6 +70,8 @@ def in_words(found: dict[str, Any]) -> str:
         lines += ["", *table(["annotator", "decided", "none", "unsure"], people)]
     if found["consensus"]:
         lines += ["", f"consensus on {found['consensus']:,} sentences"]
+    if found["similar_groups"]:
+        lines += ["", f"{number_of(found['similar_groups'], 'group')} of similar documents"]
     return "\n".join(lines)
 
 
