@@ -20,18 +20,21 @@ _SHINGLE: Final = 12  # letters; Han, kana and Hangul count twice, since they sa
 _SAME: Final = 0.8  # of the shingles of a stretch, that make two texts the same there: a word in twenty may differ
 _STRETCH: Final = 0.6  # of the shorter text, that has to be the same: the rest may be headers and footers
 _LENGTHS: Final = 5  # times as long as the other, and a text only quotes it
-_LIKELY: Final = 0.35  # of the weight of the shorter text's sketch in common: as a rule much more than in true pairs
+_LIKELY: Final = 0.4  # of the weight of the shorter text's sketch in common, that makes a pair worth comparing
+_COMMON: Final = 0.75  # how fast a hash loses weight with the number of texts that have it: footers do, copies hardly
 _FEWEST: Final = 3  # hashes in common, or all there are
 _EARLIER: Final = 2  # texts that a hash leads to: the last ones before this one that have it
 _NONE: Final = np.uint32(0xFFFFFFFF)  # fills the sketch of a short text
 _AT_ONCE: Final = 2_000  # pairs, while estimating: bounds the memory
 
-_PRIME: Final = 0xD6E8FEB86659FD93
-_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+_WIDE: Final = (0x3040, 0xD800)  # the letters that count twice
+_BASE: Final = 0x9E3779B1
+_MIX: Final = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
-_POWERS: Final = {exponent: np.uint64(pow(_PRIME, exponent, 1 << 64)) for exponent in (1, 2, 4)}
+_POWERS: Final = {exponent: np.uint32(pow(_BASE, exponent, 1 << 32)) for exponent in (1, 2, 4)}
 
+Hashes = NDArray[np.uint32]
 Sketches = NDArray[np.uint32]
 Rows = NDArray[np.int64]
 
@@ -45,10 +48,12 @@ class Pair(NamedTuple):
 
 def sketch(text: str) -> bytes:
     """The smallest hashes of the text's shingles in order, at most HASHES, as little-endian 32-bit numbers."""
-    hashes = (_shingles(text) >> _HALF).astype("<u4")
-    hashes = hashes[hashes != _NONE]
-    few = np.unique(hashes[hashes < _NONE // max(len(hashes) // (3 * HASHES), 1)])  # as a rule enough: sorting is slow
-    return (few if len(few) >= HASHES else np.unique(hashes))[:HASHES].tobytes()
+    hashes = _shingles(text)
+    below = 0xFFFFFFFF // max(len(hashes) // (3 * HASHES), 1)  # as a rule enough are; to sort all would take longer
+    few = _distinct(hashes[hashes < below])
+    if len(few) < HASHES:
+        few = _distinct(hashes)
+    return bytes(few[few != _NONE][:HASHES].tobytes())
 
 
 def stacked(sketches: Iterable[bytes]) -> Sketches:
@@ -79,8 +84,8 @@ def shared_part(one: str, other: str) -> float:
 class Shingles(NamedTuple):
     """The shingles of a text where they stand, and the same in order."""
 
-    hashes: NDArray[np.uint64]
-    ordered: NDArray[np.uint64]
+    hashes: Hashes
+    ordered: Hashes
 
 
 def shingles(text: str) -> Shingles:
@@ -118,11 +123,9 @@ def _led_to(sketches: Sketches, first: int) -> tuple[NDArray[np.float32], Rows, 
     keys = np.sort((flat.astype(np.uint64) << _HALF)[flat != _NONE] | places[flat != _NONE])
     hashes, places = keys >> _HALF, (keys & _LOW).astype(np.int64)
     rows = places // HASHES
-    begins = np.ones(len(hashes) + 1, np.bool_)
-    begins[1:-1] = hashes[1:] != hashes[:-1]
-    texts = np.diff(np.flatnonzero(begins))
+    texts = np.diff(np.flatnonzero(_firsts(hashes)), append=len(hashes))
     weights = np.zeros(len(flat), np.float32)
-    weights[places] = np.repeat(1 / np.maximum(texts - 1, 1), texts)
+    weights[places] = np.repeat(np.maximum(texts - 1, 1) ** -_COMMON, texts)
     led = []
     for back in range(1, _EARLIER + 1):
         same = (hashes[back:] == hashes[:-back]) & (rows[back:] >= first)
@@ -149,8 +152,20 @@ def _in_common(sketches: Sketches, weights: NDArray[np.float32], some: Rows, oth
     return share
 
 
-# Shingles
+def _distinct(numbers: Hashes) -> Hashes:
+    """Each once, in order; quicker than np.unique for few."""
+    ordered = np.sort(numbers)
+    return ordered[_firsts(ordered)]
 
+
+def _firsts(ordered: Hashes | NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Where a number stands that is not the one before."""
+    firsts = np.ones(len(ordered), np.bool_)
+    firsts[1:] = ordered[1:] != ordered[:-1]
+    return firsts
+
+
+# Shingles
 
 @cache
 def _folding() -> NDArray[np.uint16]:
@@ -164,26 +179,27 @@ def _folding() -> NDArray[np.uint16]:
 
 
 def _letters(text: str) -> NDArray[np.uint16]:
-    codes = _folding()[np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")]
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    codes: NDArray[np.uint16] = _folding().take(units)
     codes = codes[codes != 0]
-    wide = (codes >= 0x3040) & (codes < 0xD800)
-    return np.repeat(codes, 1 + wide) if wide.any() else codes
+    if len(codes) and codes.max() >= _WIDE[0]:
+        codes = np.repeat(codes, 1 + ((codes >= _WIDE[0]) & (codes < _WIDE[1])))
+    return codes
 
 
-def _shingles(text: str) -> NDArray[np.uint64]:
+def _shingles(text: str) -> Hashes:
     """A hash for each place in the text where a shingle begins; one for a text that is shorter, none for none."""
-    codes = _letters(text).astype(np.uint64)
-    if not len(codes):
-        return codes
-    if len(codes) < _SHINGLE:
+    codes = _letters(text).astype(np.uint32)
+    if 0 < len(codes) < _SHINGLE:
         codes = np.pad(codes, (0, _SHINGLE - len(codes)))
     two = codes[:-1] * _POWERS[1] + codes[1:]
     four = two[:-2] * _POWERS[2] + two[2:]
     eight = four[:-4] * _POWERS[4] + four[4:]
-    hashes: NDArray[np.uint64] = eight[:-4] * _POWERS[4] + four[8:]
-    hashes ^= hashes >> _HALF
-    hashes *= _MIX
-    hashes ^= hashes >> np.uint64(29)
+    hashes: Hashes = eight[:-4] * _POWERS[4] + four[8:]
+    for multiplier in _MIX:  # so that every bit depends on every letter
+        hashes ^= hashes >> np.uint32(16)
+        hashes *= multiplier
+    hashes ^= hashes >> np.uint32(16)
     return hashes
 
 
