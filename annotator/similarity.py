@@ -29,7 +29,7 @@ _AT_ONCE: Final = 2_000  # pairs, while estimating: bounds the memory
 
 _WIDE: Final = (0x3040, 0xD800)  # the letters that count twice
 _BASE: Final = 0x9E3779B1
-_MIX: Final = (np.uint32(0x7FEB352D), np.uint32(0x846CA68B))
+_MIX: Final = np.uint32(0x846CA68B)
 _HALF: Final = np.uint64(32)
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _POWERS: Final = {exponent: np.uint32(pow(_BASE, exponent, 1 << 32)) for exponent in (1, 2, 4)}
@@ -196,10 +196,9 @@ def _shingles(text: str) -> Hashes:
     four = two[:-2] * _POWERS[2] + two[2:]
     eight = four[:-4] * _POWERS[4] + four[4:]
     hashes: Hashes = eight[:-4] * _POWERS[4] + four[8:]
-    for multiplier in _MIX:  # so that every bit depends on every letter
-        hashes ^= hashes >> np.uint32(16)
-        hashes *= multiplier
-    hashes ^= hashes >> np.uint32(16)
+    hashes ^= hashes >> np.uint32(16)  # so that the smallest are any
+    hashes *= _MIX
+    hashes ^= hashes >> np.uint32(15)
     return hashes
 
 

@@ -19,11 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     with reading(arguments.project) as store:
-        found = describe(store)
+        found, groups = describe(store), len(store.similar_groups())
     if console.json:
         console.show(found)
     else:
         console.say(in_words(found))
+        if groups:
+            console.say(f"\n{number_of(groups, 'group')} of similar documents")
     return 0
 
 
@@ -53,7 +55,6 @@ def describe(reader: "Reader") -> dict[str, Any]:
             for tally in [tallies.get(one.id, nothing)]
         ],
         "consensus": tallies.get(CONSENSUS_ID, nothing).decided,
-        "similar_groups": len(reader.similar_groups()),
     }
 
 
@@ -70,8 +71,6 @@ def in_words(found: dict[str, Any]) -> str:
         lines += ["", *table(["annotator", "decided", "none", "unsure"], people)]
     if found["consensus"]:
         lines += ["", f"consensus on {found['consensus']:,} sentences"]
-    if found["similar_groups"]:
-        lines += ["", f"{number_of(found['similar_groups'], 'group')} of similar documents"]
     return "\n".join(lines)
 
 
