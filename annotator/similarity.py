@@ -167,6 +167,7 @@ def _firsts(ordered: Hashes | NDArray[np.uint64]) -> NDArray[np.bool_]:
 
 # Shingles
 
+
 @cache
 def _folding() -> NDArray[np.uint16]:
     """By UTF-16 unit: the letter or digit as it is compared, without case and accents; 0 for what does not count."""
