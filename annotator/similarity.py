@@ -17,8 +17,8 @@ HASHES: Final = 64
 """In a sketch at most; each takes four bytes."""
 
 _SHINGLE: Final = 12  # letters; Han, kana and Hangul count twice, since they say as much as two
-_SAME: Final = 0.8  # of the shingles of a stretch, that make two texts the same there: a word in twenty may differ
-_STRETCH: Final = 0.6  # of the shorter text, that has to be the same: the rest may be headers and footers
+_SAME: Final = 0.8  # of the shingles of a text or a stretch of it, that make it the same: a word in twenty may differ
+_STRETCH: Final = 0.6  # of the shorter text, that such a stretch has to be: the rest may be headers and footers
 _LENGTHS: Final = 5  # times as long as the other, and a text only quotes it
 _LIKELY: Final = 0.4  # of the weight of the shorter text's sketch in common, that makes a pair worth comparing
 _COMMON: Final = 0.75  # how fast a hash loses weight with the number of texts that have it: footers do, copies hardly
@@ -102,7 +102,7 @@ def compare(one: Shingles, other: Shingles) -> float:
         return 0.0
     at = np.minimum(np.searchsorted(long.ordered, short.hashes), len(long.ordered) - 1)
     found = long.ordered[at] == short.hashes
-    if _longest_stretch(found) < _STRETCH * count:
+    if found.mean() < _SAME and _densest_stretch(found) < _STRETCH * count:
         return 0.0
     covered = np.zeros(count + _SHINGLE, np.int32)
     np.add.at(covered, np.flatnonzero(found), 1)
@@ -203,7 +203,7 @@ def _shingles(text: str) -> Hashes:
     return hashes
 
 
-def _longest_stretch(found: NDArray[np.bool_]) -> int:
+def _densest_stretch(found: NDArray[np.bool_]) -> int:
     """The length of the stretch in which the shingles found outweigh the others by the most, at _SAME to the rest."""
     balance = np.concatenate([[0.0], np.cumsum(found - _SAME)])
     end = int((balance - np.minimum.accumulate(balance)).argmax())

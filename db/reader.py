@@ -218,9 +218,12 @@ class Reader:
                 if found >= limit:
                     return
 
-    def similar(self) -> list[Similar]:
-        """The pairs of near duplicates that `look_for_similar` has found, the later document first, in its order."""
-        return self._read(similar.pairs)
+    def similar(self, *, removed_too: bool = False) -> list[Similar]:
+        """The pairs of near duplicates that `look_for_similar` has found, the later document first, in its order.
+
+        `removed_too` gives those of removed documents as well, which undo may bring back, in no order.
+        """
+        return self._read(similar.all_pairs if removed_too else similar.pairs)
 
     def similar_groups(self) -> list[list[str]]:
         """The ids of documents that are near duplicates of each other, directly or through others, in groups.
@@ -233,7 +236,7 @@ class Reader:
             numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}
             held = (
                 sorted(filter(numbers.__contains__, one), key=numbers.__getitem__)
-                for one in groups(similar.linked(connection))
+                for one in groups(one[:2] for one in similar.all_pairs(connection))
             )
             return sorted((one for one in held if len(one) > 1), key=lambda one: numbers[one[0]])
 

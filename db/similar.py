@@ -76,11 +76,12 @@ def pairs(connection: Connection) -> list[Similar]:
     return [Similar(*row) for row in connection.execute(rows)]
 
 
-def linked(connection: Connection) -> list[tuple[str, str]]:
-    """All pairs of texts, those whose documents were removed included: two copies of a third are copies."""
+def all_pairs(connection: Connection) -> list[Similar]:
+    """The same for all texts, those whose documents were removed included: two copies of a third are copies."""
     if not _is_there(connection):
         return []
-    return [(row.later, row.earlier) for row in connection.execute(select(_pair.c.later, _pair.c.earlier))]
+    rows = connection.execute(select(_pair.c.later, _pair.c.earlier, _pair.c.share))
+    return [Similar(*row) for row in rows]
 
 
 def sketches(connection: Connection) -> list[tuple[str, bytes]]:

@@ -27,6 +27,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def share_of(share: float) -> str:
+    """A share from 0 to 1 in whole per cent: “93 %”; 100 only where it is all."""
+    return f"{int(share * 100)} %"
+
+
 def _sentences(detail: Detail) -> str:
     count = int(detail.get("count", 1))
     if count > 1:

@@ -2,6 +2,7 @@
 
 from annotator.commands.similar import kept_both
 from db.store import Progress, Store
+from ui.wording import share_of
 from ui.work.importing import ImportReport, SimilarTo
 
 
@@ -24,9 +25,4 @@ def point_out(store: Store, report: ImportReport, progress: Progress) -> None:
 
 def in_words(similar: SimilarTo) -> str:
     """For example “similar to: Ministers meet (93 % of the text)”."""
-    return f"similar to: {similar.other_title} ({percent(similar.share)} of the text)"
-
-
-def percent(share: float) -> str:
-    """A share in whole per cent; 100 only where all is the same."""
-    return f"{int(share * 100)} %"
+    return f"similar to: {similar.other_title} ({share_of(similar.share)} of the text)"
