@@ -32,6 +32,7 @@ class Act(StrEnum):
     UNBLIND = "unblind"
     RENAME_ANNOTATOR = "rename annotator"
     MERGE_ANNOTATORS = "merge annotators"
+    KEEP_BOTH = "keep both"
     ADD_THEME = "add theme"
     EDIT_THEME = "edit theme"
     RETIRE_THEME = "retire theme"

@@ -29,10 +29,14 @@ class Cut(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A document of a file. `cut` is None where the file gives the sentences, or the project has the document."""
+    """A document of a file. `cut` is None where the file gives the sentences, or the project has the document.
+
+    `sketch` is by what near duplicates are found, b"" where the project has the document.
+    """
 
     incoming: Incoming
     cut: Cut | None
+    sketch: bytes = b""
 
 
 class Left(NamedTuple):
@@ -61,9 +65,14 @@ class Rules:
         return self.by_file.get(path, self.options)
 
     def cut(self, incoming: Incoming) -> Found:
-        """The document, with its sentences where they will be needed."""
-        known = incoming.id in self.known or (bool(self.known) and fingerprint(incoming.text) in self.known)
-        return Found(incoming, None if incoming.sentences is not None or known else self.cut_text(incoming))
+        """The document, with its sentences and its sketch where they will be needed."""
+        from annotator.similarity import sketch
+
+        if incoming.id in self.known or (bool(self.known) and fingerprint(incoming.text) in self.known):
+            return Found(incoming, None)
+        return Found(
+            incoming, None if incoming.sentences is not None else self.cut_text(incoming), sketch(incoming.text)
+        )
 
     def cut_text(self, incoming: Incoming) -> Cut:
         from annotator.language import guess_language

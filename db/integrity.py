@@ -15,7 +15,7 @@ from sqlalchemy import create_engine
 from annotator.commands.cutting import INVISIBLE
 from annotator.records import ORIGINS, REASONS
 from annotator.refusal import Refusal
-from db import search
+from db import search, similar
 from db.codec import UNDECIDED
 from db.engine import BUSY_SECONDS, explaining, file_uri, schema_version
 from db.migrations import upgrade
@@ -119,7 +119,7 @@ def _prepare(connection: sqlite3.Connection, _ledger: Ledger, _tick: Callable[[]
     connection.execute("BEGIN")  # one state, whatever an open window does meanwhile
     held = {(kind, name): (table, sql) for kind, name, table, sql in connection.execute(_SCHEMA)}
     wanted = dict(_wanted_schema())
-    _pass_over_index(held, wanted)
+    _pass_over_derived(held, wanted)
     for kind, name in sorted(wanted.keys() - held.keys()):
         yield Problem(f"{kind} {name}", "It is missing.")
     for kind, name in sorted(held.keys() - wanted.keys()):
@@ -129,13 +129,14 @@ def _prepare(connection: sqlite3.Connection, _ledger: Ledger, _tick: Callable[[]
             yield Problem(f"{kind} {name}", "It is not built as Pressmark builds it.")
 
 
-def _pass_over_index(held: Schema, wanted: Schema) -> None:
-    """The index of words may be missing as a whole, and SQLite builds parts of it as it likes."""
-    index = {("table", name) for name in (*search.TABLES, *search.SHADOWS)}
-    if not index & held.keys() or not index & wanted.keys():
-        for key in index:
-            held.pop(key, None)
-            wanted.pop(key, None)
+def _pass_over_derived(held: Schema, wanted: Schema) -> None:
+    """What is derived may be missing as a whole, and SQLite builds parts of the index of words as it likes."""
+    for names in ((*search.TABLES, *search.SHADOWS), similar.TABLES):
+        derived = {key for key in held.keys() | wanted.keys() if (held.get(key) or wanted[key])[0] in names}
+        if not derived & held.keys() or not derived & wanted.keys():
+            for key in derived:
+                held.pop(key, None)
+                wanted.pop(key, None)
     for name in search.SHADOWS:
         if ("table", name) in held.keys() & wanted.keys():
             held["table", name] = wanted["table", name]
@@ -151,6 +152,7 @@ def _wanted_schema() -> Schema:
         with engine.begin() as connection:
             upgrade(connection)
             search.prepare(connection)
+            similar.prepare(connection)
             rows = connection.exec_driver_sql(_SCHEMA).all()
     finally:
         engine.dispose()

@@ -10,11 +10,13 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
+from annotator.grouping import groups
 from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
 from annotator.statistics import Decided
-from db import codec, search
+from db import codec, search, similar
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
+from db.similar import Similar
 
 _BATCH = 200  # documents whose text is held at once while searching or exporting
 _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at once
@@ -244,6 +246,34 @@ class Reader:
                 found += 1
                 if found >= limit:
                     return
+
+    def similar(self, *, removed_too: bool = False) -> list[Similar]:
+        """The pairs of near duplicates that `look_for_similar` has found, the later document first, in its order.
+
+        `removed_too` gives those of removed documents as well, which undo may bring back, in no order.
+        """
+        return self._read(similar.all_pairs if removed_too else similar.pairs)
+
+    def similar_groups(self) -> list[list[str]]:
+        """The ids of documents that are near duplicates of each other, directly or through others, in groups.
+
+        As far as `Store.look_for_similar` has looked. What must not be torn apart, as by the split of a dataset, is a
+        group: pairs that somebody decided to keep both of are in it too.
+        """
+
+        def find(connection: Connection) -> list[list[str]]:
+            numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}
+            held = (
+                sorted(filter(numbers.__contains__, one), key=numbers.__getitem__)
+                for one in groups(one[:2] for one in similar.all_pairs(connection))
+            )
+            return sorted((one for one in held if len(one) > 1), key=lambda one: numbers[one[0]])
+
+        return self._read(find)
+
+    def all_compared(self) -> bool:
+        """Whether `similar` knows of all documents."""
+        return not self._read(similar.lacking)
 
     def chapters(self, among: Sequence[str] | None = None) -> Iterator[Chapter]:
         """Every document, or those of these ids, with sentences and annotations; only a batch is in memory.

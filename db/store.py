@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache, partial
 from itertools import count, groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, overload
 
 from sqlalchemy import Connection, Engine, Table, and_, bindparam, func, select
@@ -18,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from annotator.changes import Act, Change, Edit, successors
 from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
-from db import codec, journal, search
+from db import codec, journal, search, similar
 from db.engine import BUSY_SECONDS, SUFFIX, outside_transactions, rebuilding, schema_version, sqlite_engine, writing
 from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
 from db.journal import Entry as Entry
@@ -206,6 +207,26 @@ class Store(Reader):
     def edits(self, seq: int) -> tuple[Edit, ...]:
         """The edits of a journal row."""
         return self._read(lambda connection: journal.edits(connection, seq))
+
+    # Near duplicates
+
+    def look_for_similar(
+        self, sketches: Mapping[str, bytes] = MappingProxyType({}), progress: Progress = _silent
+    ) -> None:
+        """Compare the documents that have not been compared, with all others; `similar` and the rest then know of them.
+
+        `sketches` are those that were made already, by document. What `progress` raises ends it, with nothing kept.
+        """
+
+        def read(ids: Sequence[str]) -> Mapping[str, str]:
+            return self._read(partial(similar.texts, ids=ids))
+
+        lacking = self._read(similar.lacking)
+        if lacking:
+            new = similar.sketched(lacking, sketches, read, progress)
+            found = list(similar.compared(self._read(similar.sketches), new, read, progress))
+            with self._writing() as connection:
+                similar.keep(connection, new, found)
 
     # The disk
 

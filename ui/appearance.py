@@ -10,23 +10,9 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QI
 from PySide6.QtWidgets import QApplication
 
 from annotator.records import Theme
+from ui.scripts import reading_families
 
 RESOURCES = Path(__file__).parent.parent / "resources"
-
-READING_FAMILIES = [
-    "Charter",
-    "Source Serif 4",
-    "Noto Serif",
-    "Georgia",
-    "Cambria",
-    "DejaVu Serif",
-    "Noto Serif CJK SC",
-    "Songti SC",
-    "SimSun",
-    "Noto Naskh Arabic",
-    "Noto Nastaliq Urdu",
-    "Noto Serif Devanagari",
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +181,10 @@ def _style_sheet(c: Colours) -> str:
     """
 
 
-def reading_font(zoom: int = 0) -> QFont:
-    """The face of the release; `zoom` steps larger or smaller."""
+def reading_font(zoom: int = 0, language: str = "") -> QFont:
+    """The face of a release in this language; `zoom` steps larger or smaller."""
     font = QFont()
-    font.setFamilies(READING_FAMILIES)
+    font.setFamilies(reading_families(language))
     font.setPointSizeF(max(7.0, 12.5 + zoom))
     return font
 

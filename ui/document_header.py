@@ -1,11 +1,11 @@
 """The line over a release: its title, date and source."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from annotator.changes import Change
 from annotator.records import Document
+from ui.elided import ElidedLabel
 from ui.workspace import Workspace
 
 
@@ -16,7 +16,7 @@ class DocumentHeader(QFrame):
         super().__init__()
         self._workspace = workspace
         self.setObjectName("header")
-        self._title, self._origin = _Elided(), QLabel()
+        self._title, self._origin = ElidedLabel(), QLabel()
         for label in (self._title, self._origin):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setMinimumWidth(0)
@@ -42,19 +42,4 @@ class DocumentHeader(QFrame):
         if document is None:
             return
         self._title.setText(document.title)
-        self._title.setToolTip("" if len(document.title) < 60 else document.title[:300].replace("<", "‹"))
         self._origin.setText("  ·  ".join(part for part in (document.date, document.source) if part))
-
-
-class _Elided(QLabel):
-    """A line that says with an ellipsis that there was no room for the rest."""
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, super().minimumSizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        painter = QPainter(self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, text)
-        painter.end()

@@ -27,6 +27,11 @@ def number_of(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def share_of(share: float) -> str:
+    """A share from 0 to 1 in whole per cent: “93 %”; 100 only where it is all."""
+    return f"{int(share * 100)} %"
+
+
 def _sentences(detail: Detail) -> str:
     count = int(detail.get("count", 1))
     if count > 1:
@@ -105,6 +110,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.UNBLIND: lambda detail: "See the others’ decisions on" + (_quoted(detail, "title") or " a document"),
     Act.RENAME_ANNOTATOR: lambda detail: f"Rename annotator{_quoted(detail, 'name')} to{_quoted(detail, 'into')}",
     Act.MERGE_ANNOTATORS: lambda detail: f"Merge annotator{_quoted(detail, 'name')} into{_quoted(detail, 'into')}",
+    Act.KEEP_BOTH: lambda detail: f"Keep both{_quoted(detail, 'title')} and{_quoted(detail, 'other')}",
     Act.ADD_THEME: _on_theme("Add theme"),
     Act.EDIT_THEME: _on_theme("Edit theme"),
     Act.RETIRE_THEME: _on_theme("Retire theme"),

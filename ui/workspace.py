@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Act, Change, Edit, successors
+from annotator.commands.similar import kept_both
 from annotator.commands.tagging import Target
 from annotator.records import (
     ABBREVIATIONS,
@@ -22,6 +23,7 @@ from annotator.records import (
 )
 from annotator.refusal import Refusal
 from db.reader import Heading, Progress, Tally
+from db.similar import Similar
 from db.store import Entry, Store
 from ui.modes import Mode
 from ui.tasks import Cancelled, Task
@@ -38,6 +40,7 @@ class Workspace(QObject):
     moved = Signal()
     document_opened = Signal()
     mode_changed = Signal()
+    compared = Signal()  # documents with each other: `similar` is another
     refused = Signal(str)
     told = Signal(str)  # something that went well and is worth a word
     task_started = Signal(object)  # Task
@@ -59,6 +62,8 @@ class Workspace(QObject):
         self.current = -1  # index of the current sentence, -1 where there is none
         self.anchor = -1  # where the selection began; it reaches to the current sentence
         self.mode = Mode.ANNOTATE
+        self._pairs: list[Similar] | None = None  # near duplicates, as the store has them
+        self._similar: dict[str, list[Similar]] | None = None
         self._left_at: dict[str, int] = {}  # where each document was left, by its id
         self._task: Task | None = None
         self._closed = False
@@ -74,6 +79,26 @@ class Workspace(QObject):
         """The project's own, which never end a sentence."""
         held = self.settings.get(ABBREVIATIONS)
         return [str(word) for word in json.loads(held.value)] if held else []
+
+    @property
+    def similar(self) -> Mapping[str, list[Similar]]:
+        """The near duplicates to be pointed out, by each of the two documents: those that are not meant to be there."""
+        if self._pairs is None:
+            self._pairs = self.store.similar(removed_too=True)
+        if self._similar is None:
+            self._similar = {}
+            kept = kept_both(self.settings) if self._pairs else set()
+            for pair in self._pairs:
+                ids = pair.document, pair.similar_to
+                if all(id_ in self.headings for id_ in ids) and frozenset(ids) not in kept:
+                    for id_ in ids:
+                        self._similar.setdefault(id_, []).append(pair)
+        return self._similar
+
+    def reread_similar(self) -> None:
+        """Take note that documents were compared."""
+        self._pairs = self._similar = None
+        self.compared.emit()
 
     # Who
 
@@ -284,6 +309,8 @@ class Workspace(QObject):
 
     def _absorb(self, change: Change) -> None:
         """Take a change that is on the disk into what is known, then tell the panels."""
+        if change.touches((Document, Setting)):
+            self._similar = None
         if change.touches((Theme, Annotator, Setting)):
             self.themes = self.store.themes()
             self.annotators = {one.id: one for one in self.store.annotators()}

@@ -110,6 +110,7 @@ def main() -> None:
         import_them(project, files, asked.serial)
         told("project", project.stat().st_size / 1e6, "MB")
         weigh(project)
+        look(project)
         read(project)
         undo(project)
 
@@ -125,6 +126,17 @@ def import_them(project: Path, files: Path, serial: bool) -> None:
     print(f"{report.added} documents, {report.sentences} sentences, {len(report.problems)} problems")
     told("most memory of the parent", held["parent"] / 1e6, "MB")
     told("most memory of a worker", held["worker"] / 1e6, "MB")
+
+
+def look(project: Path) -> None:
+    """Near duplicates; the import hands over the sketches that it has made."""
+    from db.store import Store
+
+    with Store.open(project) as store, watching() as held:
+        with clocked("near duplicates, with sketches"):
+            store.look_for_similar()
+        told("most memory while comparing", held["parent"] / 1e6, "MB")
+        print(f"{len(store.similar())} pairs")
 
 
 def weigh(project: Path) -> None:

@@ -11,6 +11,7 @@ from ui.cli.projects import project_path
 from ui.wording import number_of
 
 HELP = "add documents; folders are walked"
+_MOST_SIMILAR = 50  # documents that are named
 
 _SETS = {ENCODING: "--encoding sets it", COLUMNS: "--map sets them", SHEET: "--sheet sets it"}
 
@@ -40,6 +41,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from db.store import Store
     from ui.preferences import who
     from ui.work.importing import ImportReport, carry_out, import_paths
+    from ui.work.similar import in_words as similarity_in_words
+    from ui.work.similar import point_out
 
     name = who(arguments.annotator)
     report = ImportReport()
@@ -48,10 +51,15 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     with Store.open(project_path(arguments.project), user=name) as store, console.progress("Import") as progress:
         changes = import_paths(paths, store, annotator=name, report=report, progress=progress, options=options)
         carry_out(store, changes)
+        point_out(store, report, progress)
     if console.json:
         console.show(report.to_json())
     else:
         console.say(summary(report.added, report.known, report.sentences, report.annotations))
+        for similar in report.similar[:_MOST_SIMILAR]:
+            console.say(one_line(f"{similar.title}: {similarity_in_words(similar)}"))
+        if len(report.similar) > _MOST_SIMILAR:
+            console.say(f"and {number_of(len(report.similar) - _MOST_SIMILAR, 'more similar document')}.")
     for problem in report.problems:
         console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
     for file, guess in report.guesses:

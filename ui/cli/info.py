@@ -19,11 +19,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     with reading(arguments.project) as store:
-        found = describe(store)
+        found, groups = describe(store), len(store.similar_groups())
     if console.json:
         console.show(found)
     else:
         console.say(in_words(found))
+        if groups:
+            console.say(f"\n{number_of(groups, 'group')} of similar documents")
     return 0
 
 

@@ -34,6 +34,20 @@ _DOCUMENTS = 200  # in one change, and
 _CHARACTERS = 2_000_000  # of text in it: a change is held in memory and journalled whole
 
 
+class SimilarTo(NamedTuple):
+    """A document that came in and one that it is a near duplicate of, by id and title: `share` of the shorter text."""
+
+    document: str
+    title: str
+    similar_to: str
+    other_title: str
+    share: float
+
+    def to_json(self) -> dict[str, Any]:
+        share = round(self.share, 3)
+        return {"document": self.document, "title": self.title, "similar_to": self.similar_to, "share": share}
+
+
 class Problem(NamedTuple):
     """What could not be used: the file, and one sentence that says why."""
 
@@ -66,6 +80,10 @@ class ImportReport:
     guesses: dict[Guessed, None] = field(default_factory=dict)
     passed_over: list[str] = field(default_factory=list)
     """Files in folders and archives that are no releases."""
+    sketches: dict[str, bytes] = field(default_factory=dict)
+    """The documents that were added, by id, each with its sketch or b""."""
+    similar: list[SimilarTo] = field(default_factory=list)
+    """The documents that were added and are near duplicates, each with the one it is most like."""
 
     def leave(self, file: str, left: Left) -> None:
         """Take note of what could not be used of a file."""
@@ -79,6 +97,7 @@ class ImportReport:
             "sentences": self.sentences,
             "annotations": self.annotations,
             "problems": [{"file": problem.file, "reason": problem.reason} for problem in self.problems],
+            "similar": [one.to_json() for one in self.similar],
         }
         if self.guesses:
             found["guesses"] = [{"file": file, **guess._asdict()} for file, guess in self.guesses]
@@ -139,7 +158,7 @@ def import_paths(
             if isinstance(event, Left):
                 report.leave(str(path), event)
             else:
-                yield from batch.take(event.incoming, str(path), event.cut)
+                yield from batch.take(event.incoming, str(path), event.cut, event.sketch)
             progress(done, len(found))
         yield from go_on_to(len(found))
     yield from batch.rest()
@@ -243,7 +262,7 @@ class _Batch:
         self._characters = 0
         self._ids: set[str] = set()  # of documents that this batch adds or annotates
 
-    def take(self, incoming: Incoming, file: str, cut: Cut | None = None) -> Iterator[Change]:
+    def take(self, incoming: Incoming, file: str, cut: Cut | None = None, sketch: bytes = b"") -> Iterator[Change]:
         """Add a document to the batch; yields the batch first where this one builds on it or it is full."""
         for guess in incoming.guesses:
             self._report.guesses[Guessed(file, guess)] = None
@@ -258,6 +277,7 @@ class _Batch:
             self._annotate_known(incoming, identity, file)
         else:
             self._add(incoming, identity, file, cut)
+            self._report.sketches[identity] = sketch
         if len(self._documents) >= _DOCUMENTS or self._characters >= _CHARACTERS:
             yield from self.rest()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.records import fingerprint
 from db.schema import SCHEMA_VERSION
 from db.store import Store
 from tests.ui.cli.conftest import Pressmark
@@ -69,6 +70,7 @@ def test_import_counts_what_it_did_and_knows_the_same_text_again(
         "sentences": 5,
         "annotations": 0,
         "problems": [],
+        "similar": [],
     }
     twin = release.with_name("other name.txt")
     twin.write_bytes(b"\xef\xbb\xbf" + release.read_bytes().replace(b"\n", b"\r\n"))
@@ -145,6 +147,30 @@ def test_a_labelled_table_brings_sentences_and_annotations(pressmark: Pressmark,
         ],
         "consensus": 0,
     }
+
+
+def test_import_points_out_what_is_similar_and_brings_it_in_all_the_same(
+    pressmark: Pressmark, project: Path, release: Path
+) -> None:
+    pressmark("import", project, release)
+    wire = release.with_name("wire.txt")
+    wire.write_text(f"Newswire, read by 2,117 people\n\n{release.read_text(encoding='utf-8')}", encoding="utf-8")
+    answer = pressmark("import", project, wire, "--json")
+    assert answer.status == 0
+    assert answer.json["documents"] == {"added": 1, "known": 0, "refused": 0}
+    [similar] = answer.json["similar"]
+    first = fingerprint(release.read_text(encoding="utf-8"))
+    assert similar == {
+        "document": fingerprint(wire.read_text(encoding="utf-8")),
+        "title": "Newswire, read by 2,117 people",
+        "similar_to": first,
+        "share": 1.0,
+    }
+    assert "1 group of similar documents" in pressmark("info", project).out
+    paper = release.with_name("paper.txt")
+    paper.write_text(f"The Paper, page 7\n\n{release.read_text(encoding='utf-8')}", encoding="utf-8")
+    said = pressmark("import", project, paper).out
+    assert said.endswith("The Paper, page 7: similar to: Ministers Meet in Beijing (100 % of the text)\n")
 
 
 def test_a_codebook_is_not_taken_for_documents(pressmark: Pressmark, project: Path) -> None:
