@@ -18,7 +18,7 @@ from db import codec
 from db.schema import journal, text
 
 _BOOKKEEPING = [str(Act.CREATE), str(Act.ADD_ANNOTATOR)]
-NOT_UNDOABLE = (Act.UNDO, Act.REDO, Act.CREATE, Act.ADD_ANNOTATOR)
+NOT_UNDOABLE = (Act.UNDO, Act.REDO, Act.CREATE, Act.ADD_ANNOTATOR, Act.UNBLIND)  # what was seen stays seen
 
 
 @dataclass(frozen=True, slots=True)

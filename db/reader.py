@@ -10,10 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
+from annotator.commands.adjudicating import Agreed
 from annotator.grouping import groups
 from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
 from annotator.statistics import Decided
-from db import codec, search, similar
+from db import codec, review, search, similar
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
 from db.similar import Similar
@@ -154,6 +155,27 @@ class Reader:
             rows = rows.where(unblinding.c.document == document_id)
         order = (unblinding.c.document, unblinding.c.annotator)
         return self._all(rows.order_by(*order), lambda row: Unblinding(*row))
+
+    def places(self, query: review.Query, document_ids: Sequence[str]) -> list[Place]:
+        """The sentences that a review wants of these documents, in the given order and that of the texts."""
+        found = self._read(partial(review.places, query=query, ids=document_ids))
+        return [Place(*place) for place in found]
+
+    def visible(self, annotator_id: str, document_ids: Sequence[str]) -> set[str]:
+        """Those of the documents that the annotator has finished, or chosen to see the others' decisions on."""
+        return self._read(partial(review.visible, annotator=annotator_id, ids=document_ids))
+
+    def standing(self, raters: Sequence[str], document_ids: Sequence[str]) -> review.Standing:
+        """How far adjudication is in these documents."""
+        return self._read(partial(review.standing, raters=raters, ids=document_ids))
+
+    def agreed(self, raters: Sequence[str], document_ids: Sequence[str]) -> list[Agreed]:
+        """What all who decided agree on in these documents, where the consensus has not decided."""
+        return self._read(partial(review.agreed, raters=raters, ids=document_ids))
+
+    def reasons(self, raters: Sequence[str], document_ids: Sequence[str]) -> Counter[tuple[str, str]]:
+        """By theme id and reason: how often it was why annotators had disagreed, where the consensus has decided."""
+        return self._read(partial(review.reasons, raters=raters, ids=document_ids))
 
     def totals(self) -> tuple[int, int]:
         """How many documents and sentences there are."""

@@ -77,10 +77,13 @@ class ThemeActions:
 
     GROUP = "Themes"
 
-    def __init__(self, actions: Actions, within: QWidget, toggle: Callable[[str], None]) -> None:
+    def __init__(
+        self, actions: Actions, within: QWidget, toggle: Callable[[str], None], modes: Collection[Mode] = ()
+    ) -> None:
         self._actions = actions
         self._within = within
         self._toggle = toggle
+        self._modes = modes
 
     def show(self, themes: Sequence[Theme]) -> list[QAction]:
         """Make the actions for these themes; the ones made before are gone."""
@@ -98,7 +101,7 @@ class ThemeActions:
             lambda: self._toggle(theme.id),
             theme.key.upper() or (),
             within=self._within,
-            modes=(Mode.ANNOTATE,),
+            modes=self._modes,
         )
 
 

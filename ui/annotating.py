@@ -35,6 +35,10 @@ class Annotating(QObject):
     def toggle_unsure(self) -> None:
         self._decide(tagging.toggle_unsure)
 
+    def decided(self) -> list[frozenset[str] | None]:
+        """What the annotator has decided of the selected sentences."""
+        return [target.themes for target in self._workspace.targets()]
+
     def split(self, position: int) -> None:
         """Split the current sentence before the code point at `position`."""
         workspace = self._workspace

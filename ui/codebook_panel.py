@@ -1,6 +1,6 @@
 """The codebook beside the release: the themes with their keys, and everything that can be done with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -77,8 +77,8 @@ class CodebookPanel(QFrame):
         self.definitions_button.toggled.connect(self.show_definitions)
         self.menu_button.clicked.connect(self._show_menu)
         self._workspace.changed.connect(self._absorb)
-        self._workspace.moved.connect(self._follow)
-        self._workspace.document_opened.connect(self._follow)
+        self._workspace.moved.connect(self.follow)
+        self._workspace.document_opened.connect(self.follow)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 360)
@@ -97,13 +97,23 @@ class CodebookPanel(QFrame):
         self.model.show_retired = shown
         self._refresh()
 
+    def show_decided(self, decided: Callable[[], Sequence[frozenset[str] | None]]) -> None:
+        """Mark the themes that this says are decided, those of the annotator or of the consensus."""
+        self.model.decided = decided
+        self.follow()
+
+    def follow(self) -> None:
+        """Look at the marks and the counts again."""
+        self.model.refresh()
+        self.view.viewport().update()
+
     # What happens
 
     def _absorb(self, change: Change) -> None:
         if change.touches(Theme):
             self._refresh()
         elif change.touches((Annotation, Document, Sentence)):
-            self._follow()
+            self.follow()
 
     def _refresh(self) -> None:
         row = self.view.currentIndex().row()
@@ -114,10 +124,6 @@ class CodebookPanel(QFrame):
         reason = self._workspace.read_only
         self.add_button.setEnabled(not reason)
         self.add_button.setToolTip(f"Nothing can be changed: {reason}" if reason else "Add a theme")
-
-    def _follow(self) -> None:
-        self.model.refresh()
-        self.view.viewport().update()  # the counts
 
     def _activate(self, number: int) -> None:
         theme = self.model.row(number).theme

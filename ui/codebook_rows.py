@@ -1,6 +1,7 @@
 """The rows of the codebook: what each theme looks like beside the release, and the list that shows them."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -63,6 +64,7 @@ class CodebookModel(QAbstractListModel):
         super().__init__(parent)
         self._workspace = workspace
         self.show_retired = False
+        self.decided: Callable[[], Sequence[frozenset[str] | None]] = self._own
         self.edition = 0  # grows whenever the rows are others
         self._rows: list[Row] = []
         self.rebuild()
@@ -96,8 +98,11 @@ class CodebookModel(QAbstractListModel):
         """How many sentences of the project the annotator has given the theme; not known for none."""
         return self._workspace.theme_counts[row.theme.id] if row.theme else None
 
+    def _own(self) -> list[frozenset[str] | None]:
+        return [target.themes for target in self._workspace.targets()]
+
     def _look(self) -> None:
-        decided = [target.themes for target in self._workspace.targets()]
+        decided = self.decided()
         having: Counter[str] = Counter(theme for themes in decided for theme in themes or ())
         nothing = sum(themes is not None and not themes for themes in decided)
 

@@ -13,12 +13,13 @@ from ui.actions import ThemeActions, exclusive
 if TYPE_CHECKING:
     from ui.window import MainWindow
 
-FILE, EDIT, ANNOTATE, GO, VIEW, HELP = "File", "Edit", "Annotate", "Go", "View", "Help"
+FILE, EDIT, ANNOTATE, REVIEW, TAKE = "File", "Edit", "Annotate", "Review", "Take"
+GO, VIEW, HELP = "Go", "View", "Help"
 UNDO, REDO = "undo", "redo"
 SEPARATE = "separate"
 """An action with this as its data has a line below it in the menu."""
 
-ORDER = (FILE, EDIT, ANNOTATE, ThemeActions.GROUP, GO, VIEW, HELP)
+ORDER = (FILE, EDIT, ANNOTATE, REVIEW, TAKE, ThemeActions.GROUP, GO, VIEW, HELP)
 
 
 def window_actions(window: "MainWindow") -> None:

@@ -1,12 +1,14 @@
 """The modes of an open project: what stands in the middle and at the right."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from ui.project_view import ProjectView
+    from ui.window import MainWindow
     from ui.workspace import Workspace
 
 
@@ -28,14 +30,31 @@ class Mode(StrEnum):
         return self in (Mode.ANNOTATE, Mode.REVIEW)
 
 
-class Faces(NamedTuple):
-    """What a mode shows. Without a `side` the right-hand column gives its room to the centre.
+class Hand(Protocol):
+    """What the keys that mean the same in several modes act through: for oneself, or for the consensus."""
 
-    The centre takes the keyboard with `setFocus`.
+    def toggle_theme(self, theme_id: str, /) -> None: ...
+
+    def toggle_none(self) -> None: ...
+
+    def toggle_unsure(self) -> None: ...
+
+    def decided(self) -> Sequence[frozenset[str] | None]:
+        """What is decided of the sentences on which the keys act; None where nothing is."""
+
+
+class Faces(NamedTuple):
+    """What a mode shows and does.
+
+    The `centre` takes the keyboard with `setFocus`. The `side` stands below the codebook; without one the right-hand
+    column gives its room to the centre. A mode with a `hand` has the keys of the themes, 0 and U. `add_actions` is
+    called once, to add what else the mode can do.
     """
 
     centre: "QWidget"
     side: "QWidget | None" = None
+    hand: Hand | None = None
+    add_actions: "Callable[[MainWindow, ProjectView], None] | None" = None
 
 
 def _dataset(workspace: "Workspace") -> Faces:
@@ -44,7 +63,16 @@ def _dataset(workspace: "Workspace") -> Faces:
     return Faces(DatasetView(workspace))
 
 
-FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {Mode.DATASET: _dataset}
+def _review(workspace: "Workspace") -> Faces:
+    from ui.review_actions import review_actions
+    from ui.review_panel import ReviewPanel
+    from ui.review_view import ReviewView
+
+    view = ReviewView(workspace)
+    return Faces(view, ReviewPanel(view.reviewing), view.reviewing, review_actions)
+
+
+FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {Mode.REVIEW: _review, Mode.DATASET: _dataset}
 """How each mode but Annotate is made; a mode that is not here is not offered. They import what they make."""
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 
 ANNOTATING = (Mode.ANNOTATE,)
+DECIDING = (Mode.ANNOTATE, Mode.REVIEW)  # for oneself, or for the consensus
 
 
 def project_actions(window: "MainWindow", view: "ProjectView") -> None:
@@ -67,8 +68,8 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
 
 def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     add, annotating = window.project.add, view.annotating
-    add(ANNOTATE, "&None of these", annotating.toggle_none, "0", within=view, modes=ANNOTATING)
-    add(ANNOTATE, "&Unsure", annotating.toggle_unsure, "U", icon="unsure", within=view, modes=ANNOTATING)
+    add(ANNOTATE, "&None of these", lambda: view.hand.toggle_none(), "0", within=view, modes=DECIDING)
+    add(ANNOTATE, "&Unsure", lambda: view.hand.toggle_unsure(), "U", icon="unsure", within=view, modes=DECIDING)
     _separated(add(ANNOTATE, "N&ote", view.sentence.focus_note, "N", icon="note", within=view, modes=ANNOTATING))
     advance = add(
         ANNOTATE, "&Advance after tagging", lambda: _advance(view, advance), "Ctrl+T", checkable=True, modes=ANNOTATING
@@ -76,7 +77,7 @@ def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     advance.setChecked(annotating.advance)
     add(ANNOTATE, "Switch &annotator…", window.files.switch_annotator)
     add(ANNOTATE, "Add a &theme…", view.codebook.add_theme, icon="theme-add")
-    themes = ThemeActions(window.project, view, annotating.toggle_theme)
+    themes = ThemeActions(window.project, view, lambda theme: view.hand.toggle_theme(theme), DECIDING)
     themes.show(view.workspace.themes)
 
     def absorb(change: Change) -> None:
@@ -159,9 +160,14 @@ def _mode_actions(window: "MainWindow", view: "ProjectView") -> None:
         for mode in offered()
     }
     exclusive(list(actions.values()), view)
+    made: set[Mode] = set()  # those whose own actions are there
 
     def show() -> None:
         actions[workspace.mode].setChecked(True)
+        faces = view.faces(workspace.mode)
+        if faces.add_actions is not None and workspace.mode not in made:
+            faces.add_actions(window, view)
+        made.add(workspace.mode)
         window.project.show_mode(workspace.mode)
         fill_menus(window)
 

@@ -18,7 +18,7 @@ from ui.document_header import DocumentHeader
 from ui.documents_panel import DocumentsPanel
 from ui.find_panel import FindPanel
 from ui.mode_bar import ModeBar
-from ui.modes import FACTORIES, Faces, Mode
+from ui.modes import FACTORIES, Faces, Hand, Mode
 from ui.release_view import ReleaseView
 from ui.sentence_list import SentenceList
 from ui.sentence_panel import SentencePanel
@@ -61,25 +61,28 @@ class ProjectView(QWidget):
         middle.addWidget(self._faces, 1)
         self.centre = centre
         right = QSplitter(Qt.Orientation.Vertical)
+        self._sides = QStackedWidget()
+        self._sides.addWidget(self.sentence)
         right.addWidget(self.codebook)
-        right.addWidget(self.sentence)
+        right.addWidget(self._sides)
         right.setStretchFactor(0, 1)
         right.setChildrenCollapsible(False)
         left = QStackedWidget()
         left.addWidget(self.documents)
         left.addWidget(self.finder)
         self._left = left
-        self._centres, self._sides = QStackedWidget(), QStackedWidget()
+        self._centres = QStackedWidget()
         self._centres.addWidget(centre)
-        self._sides.addWidget(right)
+        self._right = right
+        self._heights: dict[QWidget, list[int]] = {}
         columns = QSplitter(Qt.Orientation.Horizontal)
-        for widget in (left, self._centres, self._sides):
+        for widget in (left, self._centres, right):
             columns.addWidget(widget)
         columns.setStretchFactor(1, 1)
         columns.setCollapsible(1, False)
         columns.setSizes(list(_SIDES))
         self._centres.setMinimumWidth(360)
-        self._modes = {Mode.ANNOTATE: Faces(centre, right)}
+        self._modes = {Mode.ANNOTATE: Faces(centre, self.sentence, self.annotating)}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -93,8 +96,8 @@ class ProjectView(QWidget):
     def _connect(self) -> None:
         self.documents.opened.connect(self._read)
         self.documents.dismissed.connect(self.focus_text)
-        self.codebook.theme_activated.connect(self.annotating.toggle_theme)
-        self.codebook.none_activated.connect(self.annotating.toggle_none)
+        self.codebook.theme_activated.connect(lambda theme: self.hand.toggle_theme(theme))
+        self.codebook.none_activated.connect(lambda: self.hand.toggle_none())
         self.sentence.done.connect(self.focus_text)
         self.finder.closed.connect(self.hide_find)
         self.finder.place_shown.connect(self._flash)
@@ -118,18 +121,35 @@ class ProjectView(QWidget):
             self._centres.addWidget(made.centre)
             if made.side is not None:
                 self._sides.addWidget(made.side)
+            for signal in (self.workspace.changed, self.workspace.document_opened):
+                signal.connect(self.codebook.follow)  # once more, after the mode has taken it in
         return self._modes[mode]
 
+    @property
+    def hand(self) -> Hand:
+        """What the keys of the themes act through now."""
+        return self.faces(self.workspace.mode).hand or self.annotating
+
     def _show_mode(self) -> None:
-        centre, side = self.faces(self.workspace.mode)
+        faces = self.faces(self.workspace.mode)
         keyboard = QApplication.focusWidget()
-        leaves = any(column.isAncestorOf(keyboard) for column in (self._centres, self._sides) if keyboard)
-        self._centres.setCurrentWidget(centre)
-        if side is not None:
-            self._sides.setCurrentWidget(side)
-        self._sides.setVisible(side is not None)
+        leaves = any(column.isAncestorOf(keyboard) for column in (self._centres, self._right) if keyboard)
+        self._centres.setCurrentWidget(faces.centre)
+        if faces.side is not None:
+            self._make_room_for(faces.side)
+        self._right.setVisible(faces.side is not None)
+        self.codebook.show_decided(self.hand.decided)
         if leaves:
             self.focus_text()
+
+    def _make_room_for(self, side: QWidget) -> None:
+        """Show what stands below the codebook; each takes the height it had when it was shown last."""
+        shown = self._sides.currentWidget()
+        if shown is not None:
+            self._heights[shown] = self._right.sizes()
+        self._sides.setCurrentWidget(side)
+        wanted = min(side.sizeHint().height(), sum(self._right.sizes()) * 2 // 3)
+        self._right.setSizes(self._heights.get(side, [sum(self._right.sizes()) - wanted, wanted]))
 
     def _read(self) -> None:
         """A document was chosen to be looked at."""

@@ -68,6 +68,36 @@ def _corrected(detail: Detail) -> str:
     return f"Correct the text of{title}" if title else "Correct a text"
 
 
+_REASON_WORDS = {"slip": "a slip", "ambiguity": "ambiguity", "gap": "a gap in the codebook", "": "none given"}
+
+
+def _adjudicated(detail: Detail) -> str:
+    on = _sentences(detail)
+    if "agreed" in detail:
+        return f"Accept what all agree on in {number_of(int(detail.get('count', 0)), 'sentence')}"
+    if "undecided" in detail:
+        return f"Take back the consensus on {on}"
+    if "reason" in detail:
+        return f"Reason for the disagreement on {on}: {_REASON_WORDS.get(str(detail['reason']), detail['reason'])}"
+    if "noted" in detail:
+        return f"Note on the consensus on {on}"
+    if "unsure" in detail:
+        return f"Mark the consensus on {on} as {'unsure' if detail['unsure'] else 'sure'}"
+    if "as" in detail:
+        return f"Adjudicate {on} as {detail['as']}"
+    return f"Adjudicate {on}{_quoted(detail)}"
+
+
+def _resolved(detail: Detail) -> str:
+    return f"{'Open a comment again' if 'reopened' in detail else 'Resolve a comment'} on {_sentences(detail)}"
+
+
+def _unblinded(detail: Detail) -> str:
+    count = int(detail.get("count", 1))
+    on = number_of(count, "document") if count > 1 else _quoted(detail, "title").strip() or "a document"
+    return f"See the others’ decisions on {on}"
+
+
 def _merged_themes(detail: Detail) -> str:
     return f"Merge theme{_quoted(detail)} into{_quoted(detail, 'into')}"
 
@@ -103,11 +133,11 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.CORRECT: _corrected,
     Act.EDIT_DOCUMENT: lambda detail: "Edit the document’s details" + _quoted(detail, "title"),
     Act.REMOVE_DOCUMENT: lambda detail: "Remove the document" + _quoted(detail, "title"),
-    Act.ADJUDICATE: _on_sentences("Adjudicate {}"),
+    Act.ADJUDICATE: _adjudicated,
     Act.COMMENT: _on_sentences("Comment on {}"),
-    Act.RESOLVE: _on_sentences("Resolve a comment on {}"),
+    Act.RESOLVE: _resolved,
     Act.REMOVE_COMMENT: _on_sentences("Remove a comment on {}"),
-    Act.UNBLIND: lambda detail: "See the others’ decisions on" + (_quoted(detail, "title") or " a document"),
+    Act.UNBLIND: _unblinded,
     Act.RENAME_ANNOTATOR: lambda detail: f"Rename annotator{_quoted(detail, 'name')} to{_quoted(detail, 'into')}",
     Act.MERGE_ANNOTATORS: lambda detail: f"Merge annotator{_quoted(detail, 'name')} into{_quoted(detail, 'into')}",
     Act.KEEP_BOTH: lambda detail: f"Keep both{_quoted(detail, 'title')} and{_quoted(detail, 'other')}",

@@ -211,10 +211,11 @@ class Workspace(QObject):
         self._absorb(done)
         return True
 
-    def introduce(self) -> None:
-        """Add the annotator to the project's list where the project does not know them yet."""
-        if self.annotator.id not in self.annotators:
-            self._absorb(self.store.apply(_introduction(self.annotator)))
+    def introduce(self, annotator: Annotator | None = None) -> None:
+        """Add the annotator, or this one, to the project's list where the project does not know them yet."""
+        annotator = annotator or self.annotator
+        if annotator.id not in self.annotators:
+            self._absorb(self.store.apply(_introduction(annotator, self.annotator.id)))
 
     def undo(self) -> Sequence[Change]:
         """Turn round what `undoable` names."""
@@ -411,8 +412,8 @@ class Workspace(QObject):
             self.document_opened.emit()
 
 
-def _introduction(annotator: Annotator) -> Change:
-    return Change(Act.ADD_ANNOTATOR, (Edit(None, annotator),), annotator.id, detail={"name": annotator.name})
+def _introduction(annotator: Annotator, by: str) -> Change:
+    return Change(Act.ADD_ANNOTATOR, (Edit(None, annotator),), by, detail={"name": annotator.name})
 
 
 def _is(record: object) -> int:
