@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
@@ -15,7 +15,11 @@ from db import codec, search
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
 
+if TYPE_CHECKING:
+    from annotator.agreement.ledger import Made
+
 _BATCH = 200  # documents whose text is held at once while searching or exporting
+_LEAN_BATCH = 200  # documents whose decisions are read at once: a writer waits as long
 _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at once
 _PLAIN_LETTERS = frozenset("abcdefghjlmnopqrtuvwxyzABCDEFGHJLMNOPQRTUVWXYZ")
 
@@ -225,7 +229,7 @@ class Reader:
         found = 0
         candidates = self._read(partial(search.candidates, words=words))
         anchor = _anchor(words) if candidates is None else ""
-        for doc in self._documents(self._ids() if candidates is None else candidates, anchor, stopped):
+        for doc in self._documents(self.document_ids() if candidates is None else candidates, anchor, stopped):
             for match in pattern.finditer(doc.text):
                 yield _hit(doc, match.start(), match.end())
                 found += 1
@@ -234,16 +238,42 @@ class Reader:
 
     def chapters(self) -> Iterator[Chapter]:
         """Every document with its sentences and annotations, in order; only a batch is in memory."""
-        for ids in _batches(self._ids(), _BATCH):
+        for ids in _batches(self.document_ids(), _BATCH):
             yield from self._read(partial(_chapters, ids=ids))
+
+    def document_ids(self) -> list[str]:
+        """All documents in the order in which they came."""
+        ids = select(document.c.id).order_by(document.c.number)
+        return self._read(lambda connection: list(connection.scalars(ids)))
+
+    def revisions(self) -> dict[str, str]:
+        """By the id of each document whose text is a corrected one, the id of the text in whose place it stands."""
+        rows = select(document.c.id, document.c.revises).where(document.c.revises != "")
+        return dict(self._all(rows, tuple))
+
+    def decided(self, documents: Sequence[str]) -> Iterator[tuple[list[str], "Made"]]:
+        """Everybody's decisions, lean: batches of these documents, each with all that was decided on them."""
+        from db.decided import decided  # which needs numpy
+
+        for ids in _batches(documents, _LEAN_BATCH):
+            yield ids, self._read(partial(decided, documents=ids))
+
+    def spans(self, documents: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """Where the sentences of these documents begin and end, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for ids in _batches(documents, _LEAN_BATCH):
+            rows = (
+                select(sentence.c.document, sentence.c.start, sentence.c.end)
+                .where(sentence.c.document.in_(ids))
+                .order_by(sentence.c.document, sentence.c.start)
+            )
+            for where, start, end in self._all(rows, tuple):
+                found.setdefault(where, []).append((start, end))
+        return found
 
     def last_act(self) -> int:
         """The number of the newest journal row; it grows with every change."""
         return int(self._read(lambda connection: connection.scalar(select(func.max(journal.c.seq)))) or 0)
-
-    def _ids(self) -> list[str]:
-        ids = select(document.c.id).order_by(document.c.number)
-        return self._read(lambda connection: list(connection.scalars(ids)))
 
     def _documents(self, among: Sequence[str], containing: str, stopped: Callable[[], bool]) -> Iterator[Document]:
         rest = iter(among)

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.agreement import Decisions, Gatherer, PairFigures, bootstrap, coefficients, measure
+from annotator.agreement import Decisions, PairFigures, bootstrap, coefficients, measure
 from annotator.agreement.distances import SetKind, Sets, between_sets
 from annotator.agreement.influence import influence
 from annotator.agreement.units import Units, collapse
+from tests.annotator import gathering
 
 Set = frozenset[str]
 Row = dict[str, Set]  # a sentence's themes by annotator
@@ -27,10 +28,7 @@ rows = st.lists(st.dictionaries(st.sampled_from(ANNOTATORS), sets), max_size=12)
 
 
 def gathered(rows: Sequence[Row], annotators: Sequence[str] = ANNOTATORS, themes: Sequence[str] = THEMES) -> Decisions:
-    gatherer = Gatherer(annotators, themes)
-    for row in rows:
-        gatherer.add(row)
-    return gatherer.decisions()
+    return gathering.gathered(rows, annotators, themes)
 
 
 def one(*themes: str) -> Set:

@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--annotator", action="append", default=[], metavar="NAME", help="compare these only; given at least twice"
     )
     parser.add_argument(
+        "--blind-only", action="store_true", help="leave out decisions made after having seen the others' decisions"
+    )
+    parser.add_argument(
         "--replicates",
         type=_whole(100, 100_000),
         default=_REPLICATES,
@@ -58,10 +61,11 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     from annotator.agreement import measure
-    from ui.work.agreement import gather, to_json
+    from ui.work.agreement import gather, located, to_json
 
     with reading(arguments.project) as store, console.progress("Reading") as progress:
-        material = gather(store, arguments.annotator, progress)
+        material = gather(store, arguments.annotator, progress, blind_only=arguments.blind_only)
+        material = located(material, store)
     with console.progress("Agreement") as progress:
         report = measure(material.decisions, replicates=arguments.replicates, seed=arguments.seed, progress=progress)
     if console.json:
@@ -193,6 +197,14 @@ def _notes(report: "Report", material: "Material") -> Iterator[str]:
             f"{number_of(material.suggested, 'decision')} accepted a suggestion or came from a rule: "
             "agreement on them is no evidence of independent agreement."
         )
+    if material.unblind:
+        verb, whose = ("was", "its annotator") if material.unblind == 1 else ("were", "their annotators")
+        yield (
+            f"{number_of(material.unblind, 'decision')} {verb} made after {whose} had chosen to see the others’; "
+            "--blind-only leaves them out."
+        )
+    if material.training:
+        yield f"Left out: {number_of(material.training, 'document')} for training."
     yield "Undecided is missing, “none” is a decision. docs/agreement.md defines every figure."
 
 
