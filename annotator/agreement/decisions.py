@@ -41,9 +41,3 @@ class Decisions:
         within = np.append(self.members[:, self.themes.index(theme)], False).astype(np.int32)
         within[-1] = MISSING  # where MISSING, -1, points to
         return within[self.codes]
-
-    def disagreeing(self) -> npt.NDArray[np.intp]:
-        """The sentences on which not all who decided chose the same set, in order."""
-        highest = self.codes.max(axis=1, initial=MISSING)
-        lowest = np.where(self.codes == MISSING, highest[:, None], self.codes).min(axis=1, initial=2**31 - 1)
-        return np.flatnonzero(highest != lowest)

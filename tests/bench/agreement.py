@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from annotator.agreement import Decisions, Ledger, coefficients, measure
 from annotator.agreement.distances import SetKind, between_sets
-from annotator.agreement.report import lowering
+from annotator.agreement.ranking import Aim, Kind, lowering
 from annotator.changes import Act, Change, Edit
 from annotator.records import Annotator, Record, Theme, fingerprint
 from db.store import Store
@@ -38,7 +38,7 @@ def main() -> None:
     sentences = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     for decisions in (drawn(28), drawn(5_000), drawn(100_000)):
         told(f"all figures, {decisions.sentences:,} x 3 x 10 themes, 1,000 resamples", partial(measure, decisions))
-    told("how much 100,000 sentences lower a theme's alpha", lambda: lowering(decisions, "theme 1"))
+    told("how much 100,000 sentences lower a theme's alpha", lambda: lowering(decisions, Aim(Kind.ALPHA, "theme 1")))
     many = drawn(1_000_000)
     told("alpha, nominal, 1,000,000 x 3", lambda: coefficients.alpha(many.theme("theme 1")))
     told("alpha, sets as categories, 1,000,000 x 3", lambda: coefficients.alpha(many.sets()))

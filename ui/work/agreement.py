@@ -6,6 +6,7 @@ from typing import Any
 
 from annotator.agreement import Decisions, Figure, Interval, Ledger, PairFigures, Places, Report, ThemeFigures
 from annotator.agreement.raters import aliases, raters
+from annotator.agreement.units import differing
 from annotator.commands.training import training_of
 from annotator.records import Annotator, Setting, Theme, annotator_id
 from annotator.refusal import Refusal
@@ -122,7 +123,7 @@ def compare(ledger: Ledger, known: Known, scope: Scope = Scope()) -> Material:
 def located(material: Material, reader: Reader) -> Material:
     """The same with the sentences of the documents in which there are disagreements."""
     places = material.places
-    numbers = set(places.document[material.decisions.disagreeing()].tolist())
+    numbers = set(places.document[differing(material.decisions.codes)].tolist())
     return replace(material, spans=reader.spans([places.documents[number] for number in sorted(numbers)]))
 
 
