@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
-from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
+from annotator.records import (
+    CONSENSUS_ID,
+    Annotation,
+    Annotator,
+    Comment,
+    Document,
+    Sentence,
+    Setting,
+    Theme,
+    Unblinding,
+)
 from db import codec, search
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
@@ -250,6 +260,30 @@ class Reader:
         """By the id of each document whose text is a corrected one, the id of the text in whose place it stands."""
         rows = select(document.c.id, document.c.revises).where(document.c.revises != "")
         return dict(self._all(rows, tuple))
+
+    def adjudicated(self) -> list[tuple[str, str, int]]:
+        """Who decided for the consensus, the reason that was given or "", and how often."""
+        rows = (
+            select(annotation.c.decided_by, annotation.c.reason, func.count())
+            .where(_decided_by(CONSENSUS_ID))
+            .group_by(annotation.c.decided_by, annotation.c.reason)
+            .order_by(annotation.c.decided_by, annotation.c.reason)
+        )
+        return self._all(rows, tuple)
+
+    def begun(self) -> dict[tuple[str, str], str]:
+        """By annotator and document, when the first decision was made that still stands."""
+        rows = (
+            select(annotation.c.annotator, annotation.c.document, func.min(annotation.c.at))
+            .where(annotation.c.themes != codec.UNDECIDED)
+            .group_by(annotation.c.annotator, annotation.c.document)
+        )
+        return {(who, where): at for who, where, at in self._all(rows, tuple)}
+
+    def made_by(self, annotator_id: str) -> list[tuple[str, int, str]]:
+        """Document, start and time of the decisions of one annotator."""
+        columns = select(annotation.c.document, annotation.c.start, annotation.c.at)
+        return self._all(columns.where(_decided_by(annotator_id)), tuple)
 
     def decided(self, documents: Sequence[str]) -> Iterator[tuple[list[str], "Made"]]:
         """Everybody's decisions, lean: batches of these documents, each with all that was decided on them."""

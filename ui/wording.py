@@ -103,6 +103,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.RESOLVE: _on_sentences("Resolve a comment on {}"),
     Act.REMOVE_COMMENT: _on_sentences("Remove a comment on {}"),
     Act.UNBLIND: lambda detail: "See the others’ decisions on" + (_quoted(detail, "title") or " a document"),
+    Act.REPEAT: lambda detail: f"Draw {_sentences(detail)} to decide again{_quoted(detail, 'name')}",
     Act.RENAME_ANNOTATOR: lambda detail: f"Rename annotator{_quoted(detail, 'name')} to{_quoted(detail, 'into')}",
     Act.MERGE_ANNOTATORS: lambda detail: f"Merge annotator{_quoted(detail, 'name')} into{_quoted(detail, 'into')}",
     Act.ADD_THEME: _on_theme("Add theme"),

@@ -1,8 +1,8 @@
 """Everybody's decisions as numbers, kept up document by document, from which any comparison is drawn."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -52,6 +52,12 @@ class Comparison(NamedTuple):
     places: Places
     suggested: int
     unblind: int
+
+    def on(self, places: Container[tuple[str, int]]) -> "Comparison":
+        """The same on these sentences only; what was not made independently is counted no more."""
+        kept = np.array([self.places.of(one) in places for one in range(self.decisions.sentences)], np.bool_)
+        where = Places(self.places.documents, self.places.document[kept], self.places.start[kept])
+        return Comparison(replace(self.decisions, codes=self.decisions.codes[kept]), where, 0, 0)
 
 
 class Ledger:

@@ -21,13 +21,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from annotator.agreement import Decisions, Ledger, coefficients, measure
+from annotator.agreement import Decisions, Ledger, Report, coefficients, measure
 from annotator.agreement.distances import SetKind, between_sets
 from annotator.agreement.ranking import Aim, Kind, lowering
 from annotator.changes import Act, Change, Edit
 from annotator.records import Annotator, Record, Theme, fingerprint
 from db.store import Store
-from ui.work.agreement import Known, Material, compare, gather, read
+from ui.work.agreement import Known, Material, compare, read
+from ui.work.findings import find
 
 PER_DOCUMENT = 100
 AT = "2026-01-05T09:30:00.000Z"
@@ -49,8 +50,9 @@ def main() -> None:
         make(path, sentences)
         with Store.open(path, read_only=True) as store:
             told(f"reading {sentences:,} x 3 decisions by whole chapters", lambda: list(chapters(store)))
-            told(f"reading {sentences:,} x 3 decisions, lean", lambda: gather(store))
-            told("reading them, all figures, 1,000 resamples (aim: 2 s)", lambda: measure(gather(store).decisions))
+            told(f"reading {sentences:,} x 3 decisions, lean", lambda: read(store, store.document_ids()))
+            told("reading them, all figures, 1,000 resamples (aim: 2 s)", lambda: live(store))
+            told("the same, and where every disagreement stands", lambda: find(store))
             ledger, known = read(store, store.document_ids()), Known.of(store)
             told("after a change: one document again, drawn anew", lambda: renewed(ledger, known, store))
 
@@ -60,6 +62,12 @@ def chapters(store: Store) -> Iterator[frozenset[str] | None]:
     for chapter in store.chapters():
         for annotation in chapter.annotations:
             yield annotation.themes
+
+
+def live(store: Store) -> Report:
+    """What the panel shows first."""
+    known = Known.of(store)
+    return measure(compare(read(store, known.documents), known).decisions)
 
 
 def renewed(ledger: Ledger, known: Known, store: Store) -> Material:

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.agreement import Decisions, Figure, Interval, Ledger, PairFigures, Places, Report, ThemeFigures
+from annotator.agreement import Comparison, Decisions, Ledger, PairFigures, Places, Report, ThemeFigures
 from annotator.agreement.raters import aliases, raters
 from annotator.agreement.units import differing
 from annotator.commands.training import training_of
 from annotator.records import Annotator, Setting, Theme, annotator_id
 from annotator.refusal import Refusal
 from db.reader import Reader
-
-_DECIMALS = 12  # in JSON: what is beyond differs from processor to processor
+from ui.work.figures import bounds_of, rounded, value_of
 
 
 @dataclass(frozen=True)
@@ -51,21 +50,25 @@ class Scope:
 
 @dataclass(frozen=True)
 class Material:
-    """Who is compared on what: `decisions` has annotator and theme ids, the names stand here.
+    """Who is compared on what: `comparison` has annotator and theme ids, the names stand here.
 
-    `suggested` counts the decisions that accepted a suggestion or came from a rule, `unblind` those made after the
-    annotator had seen the others': neither were made independently. `spans` has the sentences of documents in which
-    there are disagreements, `training` the number of documents that were left out as being for training.
+    `training` is the number of documents that were left out as being for training. `spans` has the sentences of the
+    documents in which there are disagreements, once `located`.
     """
 
-    decisions: Decisions
-    places: Places
+    comparison: Comparison
     annotators: Mapping[str, str]
     themes: Mapping[str, str]
-    suggested: int = 0
-    unblind: int = 0
     training: int = 0
     spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
+
+    @property
+    def decisions(self) -> Decisions:
+        return self.comparison.decisions
+
+    @property
+    def places(self) -> Places:
+        return self.comparison.places
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -81,22 +84,6 @@ def read(reader: Reader, documents: Sequence[str], progress: Callable[[int, int]
         done += len(ids)
         progress(done, len(documents))
     return ledger
-
-
-def gather(
-    reader: Reader,
-    names: Sequence[str] = (),
-    progress: Callable[[int, int], None] = _silent,
-    *,
-    blind_only: bool = False,
-) -> Material:
-    """The decisions of the named annotators, else of all who decided anything, as they are compared.
-
-    Raises Refusal for a name that is not there.
-    """
-    known = Known.of(reader)
-    scope = Scope(_named(known, names, reader.name) if names else None, blind_only=blind_only)
-    return compare(read(reader, known.documents, progress), known, scope)
 
 
 def compare(ledger: Ledger, known: Known, scope: Scope = Scope()) -> Material:
@@ -115,9 +102,7 @@ def compare(ledger: Ledger, known: Known, scope: Scope = Scope()) -> Material:
     themes = {theme.id: theme.name for theme in known.themes if not theme.retired or theme.id in used}
     found = ledger.compare(chosen, list(themes), documents, same=same, blind_only=scope.blind_only)
     names = {who: known.annotators[who].name for who in chosen}
-    return Material(
-        found.decisions, found.places, names, themes, found.suggested, found.unblind, training=len(left_out)
-    )
+    return Material(found, names, themes, len(left_out))
 
 
 def located(material: Material, reader: Reader) -> Material:
@@ -127,8 +112,11 @@ def located(material: Material, reader: Reader) -> Material:
     return replace(material, spans=reader.spans([places.documents[number] for number in sorted(numbers)]))
 
 
-def _named(known: Known, names: Sequence[str], project: str) -> list[str]:
-    """The ids of those who are named, in the project's order. A second spelling of a name names the same person."""
+def named(known: Known, names: Sequence[str], project: str) -> list[str]:
+    """The ids of those who are named, in the project's order. A second spelling of a name names the same person.
+
+    Raises Refusal for a name that is not there.
+    """
     same = aliases(known.annotators)
     people = [one for one in known.annotators.values() if not one.repeat_of]
     wanted = set()
@@ -142,21 +130,20 @@ def _named(known: Known, names: Sequence[str], project: str) -> list[str]:
 
 
 def to_json(report: Report, material: Material) -> dict[str, Any]:
-    """The report in the shape of `agreement --json`."""
+    """The report in the shape of `agreement --json`; `material` is located."""
     overall = report.overall
     return {
         "annotators": [material.annotators[who] for who in report.annotators],
         "sentences": report.sentences,
         "themes": [_theme(figures, material) for figures in report.themes],
         "overall": {
-            "alpha_nominal": _value(overall.alpha_nominal),
-            "alpha_masi": _value(overall.alpha_masi),
-            "alpha_jaccard": _value(overall.alpha_jaccard),
-            "fleiss_kappa": _value(overall.fleiss_kappa),
-            "ci95": _bounds(overall.interval),
+            "alpha_nominal": value_of(overall.alpha_nominal),
+            "alpha_masi": value_of(overall.alpha_masi),
+            "alpha_jaccard": value_of(overall.alpha_jaccard),
+            "fleiss_kappa": value_of(overall.fleiss_kappa),
+            "ci95": bounds_of(overall.interval),
         },
         "disagreements": list(disagreements(report, material)),
-        "not_blind": material.unblind,
     }
 
 
@@ -179,7 +166,7 @@ def disagreements(report: Report, material: Material) -> Iterator[dict[str, Any]
                 for who, code in zip(decisions.annotators, decisions.codes[sentence].tolist(), strict=True)
                 if code >= 0
             },
-            "weight": None if weight != weight else _rounded(weight),
+            "weight": None if weight != weight else rounded(weight),
         }
 
 
@@ -193,10 +180,10 @@ def _theme(figures: ThemeFigures, material: Material) -> dict[str, Any]:
     return {
         "theme": material.themes.get(figures.theme, figures.theme),
         "sentences": figures.sentences,
-        "percent": _value(figures.percent),
-        "alpha": _value(figures.alpha),
-        "ci95": _bounds(figures.interval),
-        "ac1": _value(figures.ac1),
+        "percent": value_of(figures.percent),
+        "alpha": value_of(figures.alpha),
+        "ci95": bounds_of(figures.interval),
+        "ac1": value_of(figures.ac1),
         "pairs": [_pair(pair, material) for pair in figures.pairs],
     }
 
@@ -206,20 +193,6 @@ def _pair(pair: PairFigures, material: Material) -> dict[str, Any]:
         "a": material.annotators[pair.a],
         "b": material.annotators[pair.b],
         "sentences": pair.sentences,
-        "percent": _value(pair.percent),
-        "kappa": _value(pair.kappa),
+        "percent": value_of(pair.percent),
+        "kappa": value_of(pair.kappa),
     }
-
-
-def _value(figure: Figure) -> float | None:
-    return None if figure.value is None else _rounded(figure.value)
-
-
-def _bounds(interval: Interval) -> list[float] | None:
-    if interval.low is None or interval.high is None:
-        return None
-    return [_rounded(interval.low), _rounded(interval.high)]
-
-
-def _rounded(value: float) -> float:
-    return round(value, _DECIMALS) + 0.0  # no -0.0
