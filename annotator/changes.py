@@ -30,6 +30,7 @@ class Act(StrEnum):
     RESOLVE = "resolve comment"
     REMOVE_COMMENT = "remove comment"
     UNBLIND = "unblind"
+    REPEAT = "repeat"
     RENAME_ANNOTATOR = "rename annotator"
     MERGE_ANNOTATORS = "merge annotators"
     KEEP_BOTH = "keep both"

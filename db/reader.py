@@ -6,20 +6,34 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, and_, func, select
 
 from annotator.commands.adjudicating import Agreed
 from annotator.grouping import groups
-from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
+from annotator.records import (
+    CONSENSUS_ID,
+    Annotation,
+    Annotator,
+    Comment,
+    Document,
+    Sentence,
+    Setting,
+    Theme,
+    Unblinding,
+)
 from annotator.statistics import Decided
 from db import codec, review, search, similar
 from db.engine import Gate, reading
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
 from db.similar import Similar
 
+if TYPE_CHECKING:
+    from annotator.agreement.ledger import Made
+
 _BATCH = 200  # documents whose text is held at once while searching or exporting
+_LEAN_BATCH = 200  # documents whose decisions are read at once: a writer waits as long
 _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at once
 _PLAIN_LETTERS = frozenset("abcdefghjlmnopqrtuvwxyzABCDEFGHJLMNOPQRTUVWXYZ")
 
@@ -262,7 +276,7 @@ class Reader:
         found = 0
         candidates = self._read(partial(search.candidates, words=words))
         anchor = _anchor(words) if candidates is None else ""
-        for doc in self._documents(self._ids() if candidates is None else candidates, anchor, stopped):
+        for doc in self._documents(self.document_ids() if candidates is None else candidates, anchor, stopped):
             for match in pattern.finditer(doc.text):
                 yield _hit(doc, match.start(), match.end())
                 found += 1
@@ -302,7 +316,7 @@ class Reader:
 
         They come in the order in which they came into the project, which `among` is in already.
         """
-        for ids in _batches(self._ids() if among is None else among, _BATCH):
+        for ids in _batches(self.document_ids() if among is None else among, _BATCH):
             yield from self._read(partial(_chapters, ids=ids))
 
     def last_act(self, until: str = "") -> int:
@@ -317,9 +331,59 @@ class Reader:
         first = select(journal.c.digest).order_by(journal.c.seq).limit(1)
         return str(self._read(lambda connection: connection.scalar(first)) or "")
 
-    def _ids(self) -> list[str]:
+    def document_ids(self) -> list[str]:
+        """All documents in the order in which they came."""
         ids = select(document.c.id).order_by(document.c.number)
         return self._read(lambda connection: list(connection.scalars(ids)))
+
+    def revisions(self) -> dict[str, str]:
+        """By the id of each document whose text is a corrected one, the id of the text in whose place it stands."""
+        rows = select(document.c.id, document.c.revises).where(document.c.revises != "")
+        return dict(self._all(rows, tuple))
+
+    def adjudicated(self) -> list[tuple[str, str, int]]:
+        """Who decided for the consensus, the reason that was given or "", and how often."""
+        rows = (
+            select(annotation.c.decided_by, annotation.c.reason, func.count())
+            .where(_decided_by(CONSENSUS_ID))
+            .group_by(annotation.c.decided_by, annotation.c.reason)
+            .order_by(annotation.c.decided_by, annotation.c.reason)
+        )
+        return self._all(rows, tuple)
+
+    def begun(self) -> dict[tuple[str, str], str]:
+        """By annotator and document, when the first decision was made that still stands."""
+        rows = (
+            select(annotation.c.annotator, annotation.c.document, func.min(annotation.c.at))
+            .where(annotation.c.themes != codec.UNDECIDED)
+            .group_by(annotation.c.annotator, annotation.c.document)
+        )
+        return {(who, where): at for who, where, at in self._all(rows, tuple)}
+
+    def made_by(self, annotator_id: str) -> list[tuple[str, int, str]]:
+        """Document, start and time of the decisions of one annotator."""
+        columns = select(annotation.c.document, annotation.c.start, annotation.c.at)
+        return self._all(columns.where(_decided_by(annotator_id)), tuple)
+
+    def decided(self, documents: Sequence[str]) -> Iterator[tuple[list[str], "Made"]]:
+        """Everybody's decisions, lean: batches of these documents, each with all that was decided on them."""
+        from db.decided import decided  # which needs numpy
+
+        for ids in _batches(documents, _LEAN_BATCH):
+            yield ids, self._read(partial(decided, documents=ids))
+
+    def spans(self, documents: Sequence[str]) -> dict[str, list[tuple[int, int]]]:
+        """Where the sentences of these documents begin and end, in order."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for ids in _batches(documents, _LEAN_BATCH):
+            rows = (
+                select(sentence.c.document, sentence.c.start, sentence.c.end)
+                .where(sentence.c.document.in_(ids))
+                .order_by(sentence.c.document, sentence.c.start)
+            )
+            for where, start, end in self._all(rows, tuple):
+                found.setdefault(where, []).append((start, end))
+        return found
 
     def _documents(self, among: Sequence[str], containing: str, stopped: Callable[[], bool]) -> Iterator[Document]:
         rest = iter(among)

@@ -138,6 +138,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.RESOLVE: _resolved,
     Act.REMOVE_COMMENT: _on_sentences("Remove a comment on {}"),
     Act.UNBLIND: _unblinded,
+    Act.REPEAT: lambda detail: f"Draw {_sentences(detail)} to decide again{_quoted(detail, 'name')}",
     Act.RENAME_ANNOTATOR: lambda detail: f"Rename annotator{_quoted(detail, 'name')} to{_quoted(detail, 'into')}",
     Act.MERGE_ANNOTATORS: lambda detail: f"Merge annotator{_quoted(detail, 'name')} into{_quoted(detail, 'into')}",
     Act.KEEP_BOTH: lambda detail: f"Keep both{_quoted(detail, 'title')} and{_quoted(detail, 'other')}",

@@ -4,19 +4,23 @@
 """
 
 from annotator.agreement.bootstrap import REPLICATES, SEED, Interval
-from annotator.agreement.decisions import Decisions, Gatherer
+from annotator.agreement.decisions import Decisions
 from annotator.agreement.figure import Figure
+from annotator.agreement.ledger import Comparison, Ledger, Made, Places
 from annotator.agreement.report import Overall, PairFigures, Report, ThemeFigures, measure
 
 __all__ = [
     "REPLICATES",
     "SEED",
+    "Comparison",
     "Decisions",
     "Figure",
-    "Gatherer",
     "Interval",
+    "Ledger",
+    "Made",
     "Overall",
     "PairFigures",
+    "Places",
     "Report",
     "ThemeFigures",
     "measure",

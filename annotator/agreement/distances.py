@@ -93,7 +93,7 @@ class Sets:
         return found
 
     def matrix(self) -> Floats:
-        return np.concatenate(list(self._blocks()))
+        return np.concatenate([np.empty((0, len(self._sizes))), *self._blocks()])
 
     def _blocks(self) -> Iterator[Floats]:
         """The matrix of distances, some rows at a time: there may be more sets than its square fits in memory."""

@@ -14,7 +14,7 @@ from annotator.agreement.decisions import Decisions
 from annotator.agreement.distances import Distance, SetKind, between_sets
 from annotator.agreement.figure import NO_OVERLAP, NO_VARIATION, NOBODY, ONE_ANNOTATOR, UNEQUAL, Figure
 from annotator.agreement.influence import influence
-from annotator.agreement.units import MISSING, Codes, Counts, Floats, Units, collapse
+from annotator.agreement.units import MISSING, Codes, Counts, Floats, Units, collapse, differing
 
 _BLOCK = 2**16  # sentences that are counted at once
 
@@ -25,11 +25,20 @@ PAIR_ONE = "they decided only one sentence in common"
 PAIR_SAME = "both decided the same way everywhere"
 
 
+class Fourfold(NamedTuple):
+    """On how many sentences two annotators applied a theme: both, only one of them, neither."""
+
+    both: int
+    only_a: int
+    only_b: int
+    neither: int
+
+
 @dataclass(frozen=True, slots=True)
 class PairFigures:
-    """Two annotators on one theme, over the sentences that both decided.
+    """Two annotators on one theme, or on whole sets of themes, over the sentences that both decided.
 
-    `both`, `only_a`, `only_b` and `neither` say on how many of them who applied the theme.
+    `table` says who applied the theme on how many of them; None for sets.
     """
 
     a: str
@@ -37,10 +46,7 @@ class PairFigures:
     sentences: int
     percent: Figure
     kappa: Figure
-    both: int
-    only_a: int
-    only_b: int
-    neither: int
+    table: Fourfold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +75,18 @@ class Overall:
 
 @dataclass(frozen=True)
 class Report:
-    """`disagreements` (n,): the sentences that are not agreed on, those that lower alpha_masi most first;
-    `weights` (n,): by how much each does; not a number where alpha_masi is undefined with or without it."""
+    """All figures; `pairs` take each set of themes as a category.
+
+    `disagreements` (n,): the sentences that are not agreed on, those that lower alpha_masi most first; `weights` (n,):
+    by how much each does; not a number where alpha_masi is undefined with or without it.
+    """
 
     annotators: tuple[str, ...]
     sentences: int
     themes: tuple[ThemeFigures, ...]
     overall: Overall
-    disagreements: npt.NDArray[np.intp]
+    pairs: tuple[PairFigures, ...]
+    disagreements: npt.NDArray[np.int32]
     weights: Floats
     replicates: int
     seed: int
@@ -102,7 +112,7 @@ def measure(
     progress(steps - 1, steps)
     overall, weights = _overall(decisions, replicates, seed, reason)
     progress(steps, steps)
-    found = decisions.disagreeing()
+    found = differing(decisions.codes)
     heaviest = np.argsort(-np.nan_to_num(weights[found], nan=np.inf), kind="stable")
     ranked = found[heaviest]
     return Report(
@@ -110,17 +120,12 @@ def measure(
         decisions.sentences,
         tuple(themes),
         overall,
+        tuple(_set_pairs(decisions)),
         ranked,
         weights[ranked],
         replicates,
         seed,
     )
-
-
-def lowering(decisions: Decisions, theme: str) -> Floats:
-    """(sentences,): how much each sentence lowers the theme's alpha; see `influence`."""
-    units, where = collapse(decisions.theme(theme))
-    return influence(units, coefficients.NOMINAL)[where]
 
 
 def _reason(decisions: Decisions) -> str:
@@ -241,18 +246,32 @@ def _pairs(annotators: tuple[str, ...], counted: _Counted, together: Counts) -> 
     for a, b in combinations(range(len(annotators)), 2):
         sentences, both = int(together[a, b]), int(counted.both[a, b])
         only_a, only_b = int(counted.first[a, b]) - both, int(counted.first[b, a]) - both
-        neither = sentences - both - only_a - only_b
-        percent = Figure((both + neither) / sentences) if sentences else Figure(None, PAIR_NONE)
-        kappa = _kappa(both, only_a, only_b, neither)
-        yield PairFigures(annotators[a], annotators[b], sentences, percent, kappa, both, only_a, only_b, neither)
+        table = Fourfold(both, only_a, only_b, sentences - both - only_a - only_b)
+        chance = (both + only_a) * (both + only_b) + (table.neither + only_a) * (table.neither + only_b)
+        yield _pair(annotators[a], annotators[b], sentences, both + table.neither, chance, table)
 
 
-def _kappa(both: int, only_a: int, only_b: int, neither: int) -> Figure:
-    """Cohen's kappa from the four counts (Cohen 1960): exact, whole numbers up to the last division."""
-    sentences = both + only_a + only_b + neither
-    if sentences < 2:
-        return Figure(None, PAIR_ONE if sentences else PAIR_NONE)
-    chance = (both + only_a) * (both + only_b) + (neither + only_a) * (neither + only_b)
+def _set_pairs(decisions: Decisions) -> Iterator[PairFigures]:
+    for a, b in combinations(range(len(decisions.annotators)), 2):
+        first, second = decisions.codes[:, a], decisions.codes[:, b]
+        decided = (first != MISSING) & (second != MISSING)
+        first, second = first[decided], second[decided]
+        firsts, seconds = (np.bincount(one, minlength=len(decisions.members)) for one in (first, second))
+        agreed, chance = int((first == second).sum()), int(firsts @ seconds)
+        yield _pair(decisions.annotators[a], decisions.annotators[b], len(first), agreed, chance)
+
+
+def _pair(a: str, b: str, sentences: int, agreed: int, chance: int, table: Fourfold | None = None) -> PairFigures:
+    """Cohen's kappa (Cohen 1960): exact, whole numbers up to the last division.
+
+    `agreed` sentences of them are agreed on; `chance` is that number expected by chance, times the sentences.
+    """
+    if not sentences:
+        return PairFigures(a, b, 0, Figure(None, PAIR_NONE), Figure(None, PAIR_NONE), table)
+    percent = Figure(agreed / sentences)
+    if sentences == 1:
+        return PairFigures(a, b, 1, percent, Figure(None, PAIR_ONE), table)
     if chance == sentences**2:
-        return Figure(None, PAIR_SAME)
-    return Figure(((both + neither) * sentences - chance) / (sentences**2 - chance))
+        return PairFigures(a, b, sentences, percent, Figure(None, PAIR_SAME), table)
+    kappa = Figure((agreed * sentences - chance) / (sentences**2 - chance))
+    return PairFigures(a, b, sentences, percent, kappa, table)

@@ -62,6 +62,13 @@ class Units:
         return found[1:]
 
 
+def differing(codes: Codes) -> Codes:
+    """The units for which not all who chose chose the same, in order; `codes` (units, annotators)."""
+    highest = codes.max(axis=1, initial=MISSING)
+    lowest = np.where(codes == MISSING, highest[:, None], codes).min(axis=1, initial=2**31 - 1)
+    return np.flatnonzero(highest != lowest).astype(np.int32)
+
+
 def collapse(units: Units) -> tuple[Units, Counts]:
     """The same units, equal ones held once in a fixed order, and for each row where it went.
 

@@ -3,18 +3,16 @@
 import numpy as np
 import pytest
 
-from annotator.agreement import Decisions, Gatherer, Report, coefficients, figure, measure
+from annotator.agreement import Decisions, Report, coefficients, figure, measure
 from annotator.agreement.report import ALWAYS, NEVER, PAIR_NONE, PAIR_ONE, PAIR_SAME
 from annotator.agreement.units import MISSING, Units
+from tests.annotator.gathering import gathered
 
 A, B, NONE = frozenset({"a"}), frozenset({"b"}), frozenset[str]()
 
 
 def decisions(*rows: dict[str, frozenset[str]], annotators: tuple[str, ...] = ("ann", "ben")) -> Decisions:
-    gatherer = Gatherer(annotators, ("a", "b"))
-    for row in rows:
-        gatherer.add(row)
-    return gatherer.decisions()
+    return gathered(rows, annotators, ("a", "b"))
 
 
 def figures(report: Report) -> list[figure.Figure]:

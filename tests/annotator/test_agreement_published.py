@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from annotator.agreement import Gatherer, coefficients, distances, measure
+from annotator.agreement import coefficients, distances, measure
 from annotator.agreement.figure import Figure
 from annotator.agreement.units import MISSING, Codes, Units
+from tests.annotator.gathering import gathered
 from tests.conftest import SHARED
 
 Ratings = list[list[int | None]]
@@ -141,10 +142,7 @@ def test_fifteen_annotators_of_sentences_from_the_united_nations_agree_as_is_kno
     """Overlapping by design: most sentences have two annotators of the fifteen, some one, three or four."""
     text = (shared / "cases" / "themes" / "un_quadclass_coders.jsonl").read_text(encoding="utf-8")
     rows = [json.loads(line)["codings"] for line in text.splitlines()]
-    gatherer = Gatherer(sorted({who for row in rows for who in row}), [])
-    for row in rows:
-        gatherer.add(row)
-    report = measure(gatherer.decisions(), replicates=200)
+    report = measure(gathered(rows, sorted({who for row in rows for who in row})), replicates=200)
     assert (report.sentences, len(report.annotators), len(report.themes)) == (7416, 15, 4)
     assert report.overall.alpha_masi.value == pytest.approx(0.885, abs=0.0005)
     assert report.overall.interval.low is not None

@@ -1,6 +1,7 @@
 """Alpha over sets of themes, intervals and influence, against definitions written out in exact fractions."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import permutations
 from random import Random
@@ -10,10 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.agreement import Decisions, Gatherer, PairFigures, bootstrap, coefficients, measure
+from annotator.agreement import Decisions, PairFigures, bootstrap, coefficients, measure
+from annotator.agreement import influence as influence_of
+from annotator.agreement.confusion import confused, confusion
 from annotator.agreement.distances import SetKind, Sets, between_sets
 from annotator.agreement.influence import influence
+from annotator.agreement.ranking import Aim, Kind, lowering
 from annotator.agreement.units import Units, collapse
+from tests.annotator import gathering
 
 Set = frozenset[str]
 Row = dict[str, Set]  # a sentence's themes by annotator
@@ -27,10 +32,7 @@ rows = st.lists(st.dictionaries(st.sampled_from(ANNOTATORS), sets), max_size=12)
 
 
 def gathered(rows: Sequence[Row], annotators: Sequence[str] = ANNOTATORS, themes: Sequence[str] = THEMES) -> Decisions:
-    gatherer = Gatherer(annotators, themes)
-    for row in rows:
-        gatherer.add(row)
-    return gatherer.decisions()
+    return gathering.gathered(rows, annotators, themes)
 
 
 def one(*themes: str) -> Set:
@@ -316,3 +318,115 @@ def test_a_wide_interval_asks_for_more_sentences_and_a_narrow_one_for_none() -> 
     assert bootstrap.Interval(0.55, 0.65).more_needed(100) == 0
     assert bootstrap.Interval(reason="nothing").more_needed(100) is None
     assert bootstrap.Interval(1.0, 1.0).more_needed(100) is None
+
+
+def left_out(decisions: Decisions, figure: Callable[[Decisions], float | None]) -> list[float | None]:
+    """For each sentence, what the figure gains without it."""
+    whole = figure(decisions)
+    gains: list[float | None] = []
+    for place in range(decisions.sentences):
+        without = figure(replace(decisions, codes=np.delete(decisions.codes, place, axis=0)))
+        gains.append(None if whole is None or without is None else without - whole)
+    return gains
+
+
+def agrees(found: np.ndarray, expected: Sequence[float | None]) -> bool:
+    return all(
+        np.isnan(one) if other is None else one == pytest.approx(other, abs=1e-9)
+        for one, other in zip(found.tolist(), expected, strict=True)
+    )
+
+
+@given(rows)
+def test_a_sentence_lowers_every_figure_by_what_it_gains_without_it(rows: list[Row]) -> None:
+    decisions = gathered(rows)
+    for theme in decisions.themes:
+        units, where = collapse(decisions.theme(theme))
+        if not units.number:
+            continue
+        for weighed, coefficient in (
+            (influence_of.lowering_percent, coefficients.percent),
+            (influence_of.lowering_gwet, coefficients.gwet),
+            (influence_of.lowering_fleiss, coefficients.fleiss),
+        ):
+            expected = left_out(decisions, lambda one, c=coefficient, t=theme: c(one.theme(t)).value)  # type: ignore[misc]
+            assert agrees(weighed(units)[where], expected)
+    if decisions.sentences:
+        units, where = collapse(decisions.sets())
+        expected = left_out(decisions, lambda one: coefficients.fleiss(one.sets()).value)
+        assert agrees(influence_of.lowering_fleiss(units)[where], expected)
+
+
+@given(rows)
+def test_a_sentence_lowers_kappa_by_what_it_gains_without_it(rows: list[Row]) -> None:
+    pair = gathered([row for row in rows if {"ann", "ben"} <= row.keys()], ("ann", "ben"))
+    size = max(1, len(pair.members))
+    found = influence_of.lowering_cohen(pair.codes[:, 0], pair.codes[:, 1], size)
+    expected = left_out(pair, lambda one: coefficients.cohen(one.codes[:, 0], one.codes[:, 1], size).value)
+    assert agrees(found, expected)
+
+
+@given(rows)
+def test_kappa_over_sets_is_cohens(rows: list[Row]) -> None:
+    decisions = gathered(rows)
+    columns = {name: place for place, name in enumerate(decisions.annotators)}
+    for pair in measure(decisions, replicates=100).pairs:
+        a, b = (decisions.codes[:, columns[name]] for name in (pair.a, pair.b))
+        assert pair.kappa.value == pytest.approx(coefficients.cohen(a, b, max(1, len(decisions.members))).value)
+
+
+def test_confusion_says_what_the_other_said_instead() -> None:
+    rows: list[Row] = [
+        {"ann": one("a"), "ben": one("a")},
+        {"ann": one("a"), "ben": one("b")},
+        {"ann": one("a", "c"), "ben": one("b", "c")},
+        {"ann": one("a"), "ben": NONE},
+        {"ann": one("c"), "ben": one("a", "c")},
+        {"ann": NONE, "ben": NONE},
+        {"ann": one("a"), "cy": one("b")},
+    ]
+    decisions = gathered(rows)
+    assert confusion(decisions, 0, 1).tolist() == [
+        [1, 2, 0, 1],  # a: agreed once, b instead twice, nothing instead once
+        [0, 0, 0, 0],
+        [0, 0, 2, 0],
+        [1, 0, 0, 1],
+    ]
+    assert confused(decisions, 0, 1, 0, 1).tolist() == [1, 2]
+    assert confused(decisions, 0, 1, 0, 3).tolist() == [3]
+    assert confused(decisions, 0, 1, 2, 2).tolist() == [2, 4]
+    assert confused(decisions, 0, 1, 3, 3).tolist() == [5]
+    assert confusion(decisions, 0, 2).tolist()[0] == [0, 1, 0, 0]
+    assert confusion(gathered([]), 0, 1).sum() == 0
+
+
+@given(rows)
+def test_every_cell_of_a_confusion_counts_its_sentences(rows: list[Row]) -> None:
+    decisions = gathered(rows)
+    found = confusion(decisions, 0, 1)
+    for row, column in np.ndindex(*found.shape):
+        assert len(confused(decisions, 0, 1, row, column)) == found[row, column]
+
+
+@given(rows)
+def test_the_sentences_that_lower_a_figure_are_those_that_differ_the_heaviest_first(rows: list[Row]) -> None:
+    decisions = gathered(rows)
+    for theme in ("", *decisions.themes):
+        codes = decisions.applied(theme) if theme else decisions.codes
+        for kind in (Kind.PERCENT, Kind.ALPHA, Kind.AC1, Kind.FLEISS, Kind.KAPPA) if theme else Kind:
+            pair = ("ann", "ben") if kind is Kind.KAPPA else None
+            found, weights = lowering(decisions, Aim(kind, theme, pair))
+            among = codes[:, [0, 1]] if pair else codes
+            assert sorted(found) == [place for place, row in enumerate(among.tolist()) if len({*row} - {-1}) > 1]
+            known = weights[~np.isnan(weights)].tolist()
+            assert known == sorted(known, reverse=True)
+
+
+def test_a_cell_of_a_table_names_its_sentences() -> None:
+    decisions = gathered(
+        [{"ann": one("a"), "ben": one("a")}, {"ann": one("a"), "ben": NONE}, {"ann": NONE, "ben": NONE}]
+    )
+    for cell, expected in (((0, 0), [0]), ((0, 1), [1]), ((1, 0), []), ((1, 1), [2])):
+        assert lowering(decisions, Aim(Kind.KAPPA, "a", ("ann", "ben"), cell))[0].tolist() == expected
+    found, _ = lowering(decisions, Aim(Kind.KAPPA, "", ("ann", "ben"), (0, len(decisions.themes))))
+    assert found.tolist() == [1]

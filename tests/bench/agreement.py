@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,13 +21,14 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from annotator.agreement import Decisions, coefficients, measure
+from annotator.agreement import Decisions, Ledger, Report, coefficients, measure
 from annotator.agreement.distances import SetKind, between_sets
-from annotator.agreement.report import lowering
+from annotator.agreement.ranking import Aim, Kind, lowering
 from annotator.changes import Act, Change, Edit
 from annotator.records import Annotator, Record, Theme, fingerprint
 from db.store import Store
-from ui.work.agreement import gather
+from ui.work.agreement import Known, Material, compare, read
+from ui.work.findings import find
 
 PER_DOCUMENT = 100
 AT = "2026-01-05T09:30:00.000Z"
@@ -38,7 +39,7 @@ def main() -> None:
     sentences = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     for decisions in (drawn(28), drawn(5_000), drawn(100_000)):
         told(f"all figures, {decisions.sentences:,} x 3 x 10 themes, 1,000 resamples", partial(measure, decisions))
-    told("how much 100,000 sentences lower a theme's alpha", lambda: lowering(decisions, "theme 1"))
+    told("how much 100,000 sentences lower a theme's alpha", lambda: lowering(decisions, Aim(Kind.ALPHA, "theme 1")))
     many = drawn(1_000_000)
     told("alpha, nominal, 1,000,000 x 3", lambda: coefficients.alpha(many.theme("theme 1")))
     told("alpha, sets as categories, 1,000,000 x 3", lambda: coefficients.alpha(many.sets()))
@@ -48,7 +49,32 @@ def main() -> None:
         path = Path(folder) / "project.pressmark"
         make(path, sentences)
         with Store.open(path, read_only=True) as store:
-            told(f"reading {sentences:,} x 3 decisions from the project", lambda: gather(store))
+            told(f"reading {sentences:,} x 3 decisions by whole chapters", lambda: list(chapters(store)))
+            told(f"reading {sentences:,} x 3 decisions, lean", lambda: read(store, store.document_ids()))
+            told("reading them, all figures, 1,000 resamples (aim: 2 s)", lambda: live(store))
+            told("the same, and where every disagreement stands", lambda: find(store))
+            ledger, known = read(store, store.document_ids()), Known.of(store)
+            told("after a change: one document again, drawn anew", lambda: renewed(ledger, known, store))
+
+
+def chapters(store: Store) -> Iterator[frozenset[str] | None]:
+    """The slow side: documents with their texts, sentences, and every decision as a record."""
+    for chapter in store.chapters():
+        for annotation in chapter.annotations:
+            yield annotation.themes
+
+
+def live(store: Store) -> Report:
+    """What the panel shows first."""
+    known = Known.of(store)
+    return measure(compare(read(store, known.documents), known).decisions)
+
+
+def renewed(ledger: Ledger, known: Known, store: Store) -> Material:
+    """What the panel does before it measures again."""
+    for ids, made in store.decided(known.documents[:1]):
+        ledger.take(ids, made)
+    return compare(ledger, known)
 
 
 def drawn(sentences: int, annotators: int = 3, themes: int = 10) -> Decisions:
@@ -90,11 +116,11 @@ def add_document(connection: sqlite3.Connection, number: int, rows: list[list[st
     starts = range(0, 101 * len(rows), 101)
     connection.executemany("INSERT INTO sentence VALUES (?, ?, ?, 1)", [(identity, at, at + 100) for at in starts])
     decided = [
-        (identity, start, person.id, themes, 0, "", "manual", AT)
+        (identity, start, person.id, themes, 0, "", "manual", AT, "", "")
         for start, said in zip(starts, rows, strict=True)
         for person, themes in zip(people, said, strict=True)
     ]
-    connection.executemany("INSERT INTO annotation VALUES (?, ?, ?, ?, ?, ?, ?, ?)", decided)
+    connection.executemany("INSERT INTO annotation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", decided)
 
 
 def told(name: str, work: Callable[[], Any]) -> None:

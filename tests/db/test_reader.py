@@ -4,10 +4,10 @@ import pytest
 
 from annotator.changes import Act, Change, Edit
 from annotator.commands.tagging import set_note, toggle_none, toggle_theme, toggle_unsure
-from annotator.records import Annotator, Document, Sentence, Setting, Theme, fingerprint
+from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme, Unblinding, fingerprint
 from db.reader import Place, Progress
 from db.store import Store
-from tests.db.made import ADA, BEN, ECONOMY, SECURITY, XS, YS, X, Y, added, held, target
+from tests.db.made import ADA, BEN, ECONOMY, SECURITY, XS, YS, X, Y, added, held, live, target
 
 
 def decide(store: Store, sentence: Sentence, who: Annotator = ADA, theme: Theme = SECURITY) -> None:
@@ -150,3 +150,54 @@ def test_the_history_is_read_page_by_page(store: Store) -> None:
     assert [entry.seq for entry in store.history(before=4, limit=2)] == [3, 2]
     [entry] = store.history(document_id=Y.id)
     assert (entry.act, entry.annotator, entry.detail["theme"]) == (Act.TAG, "ben", "security")
+
+
+def test_decisions_read_lean_are_those_of_the_chapters(store: Store) -> None:
+    live(store)
+    expected = [
+        (one.document, one.start, one.annotator, one.themes)
+        for chapter in store.chapters()
+        for one in chapter.annotations
+        if one.themes is not None
+    ]
+    found = [row for _, made in store.decided(store.document_ids()) for row in zip(*made[:4], strict=True)]
+    assert found
+    assert sorted(found) == sorted(expected)
+    [(ids, made)] = store.decided([Y.id])
+    assert ids == [Y.id]
+    assert set(made.documents) == {Y.id}
+    in_order = list(zip(made.starts, made.annotators, strict=True))
+    assert in_order == sorted(in_order)
+
+
+def test_a_decision_is_unblind_from_when_its_annotator_saw_the_others(store: Store) -> None:
+    before, after = "2026-01-05T09:00:00.000Z", "2026-01-05T11:00:00.000Z"
+    none = frozenset[str]()
+    store.apply(
+        added(
+            Act.TAG,
+            Annotation(X.id, XS[0].start, ADA.id, none, at=before),
+            Annotation(X.id, XS[1].start, ADA.id, none, at=after),
+            Annotation(X.id, XS[1].start, BEN.id, none, at=after),
+        )
+    )
+    store.apply(added(Act.UNBLIND, Unblinding(X.id, ADA.id, "2026-01-05T10:00:00.000Z")))
+    [(_, made)] = store.decided([X.id])
+    assert list(zip(made.starts, made.annotators, made.unblind, strict=True)) == [
+        (XS[0].start, ADA.id, False),
+        (XS[1].start, ADA.id, True),
+        (XS[1].start, BEN.id, False),
+    ]
+
+
+def test_an_accepted_suggestion_is_told_from_a_decision_of_ones_own(store: Store) -> None:
+    origins = zip(XS, ("manual", "suggestion", "rule"), strict=True)
+    none = frozenset[str]()
+    store.apply(added(Act.TAG, *(Annotation(X.id, one.start, ADA.id, none, origin=origin) for one, origin in origins)))
+    [(_, made)] = store.decided([X.id])
+    assert list(made.suggested) == [0, 1, 1]
+
+
+def test_spans_are_the_sentences_of_the_documents(store: Store) -> None:
+    assert store.spans([Y.id]) == {Y.id: [(one.start, one.end) for one in YS]}
+    assert store.spans([]) == {}

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from annotator.agreement import REPLICATES, SEED
 from annotator.changes import Act, Change, Edit
 from annotator.commands.codebook import retire_theme
 from annotator.commands.tagging import Target, set_note, toggle_none, toggle_theme
-from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotator, annotator_id
+from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotator, Unblinding, annotator_id, timestamp
 from db.store import Store
 from main import main
 from ui.work.importing import ImportReport, carry_out, import_text
@@ -80,7 +81,7 @@ def agreement(capsys: pytest.CaptureFixture[str]) -> Report:
 
 def test_the_report_has_the_shape_of_the_interface_page(both: Path, agreement: Report) -> None:
     found = agreement(both)
-    assert list(found) == ["annotators", "sentences", "themes", "overall", "disagreements"]
+    assert list(found)[:5] == ["annotators", "sentences", "themes", "overall", "disagreements"]
     assert list(found["themes"][0]) == ["theme", "sentences", "percent", "alpha", "ci95", "ac1", "pairs"]
     assert list(found["themes"][0]["pairs"][0]) == ["a", "b", "sentences", "percent", "kappa"]
     assert list(found["overall"]) == ["alpha_nominal", "alpha_masi", "alpha_jaccard", "fleiss_kappa", "ci95"]
@@ -129,13 +130,44 @@ def test_without_the_heaviest_sentence_alpha_is_higher_by_its_weight(
     assert gained == pytest.approx(before["disagreements"][0]["weight"])
 
 
-def test_the_consensus_is_never_compared(project: Path, agreement: Report, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_consensus_is_compared_only_where_it_is_named(project: Path, agreement: Report) -> None:
     annotate(project, {"Ann": ANN, "Ben": BEN, CONSENSUS_NAME: ["s"] * 8})
     found = agreement(project)
     assert found["annotators"] == ["Ann", "Ben"]
     assert found["sentences"] == 6
-    assert main(["agreement", str(project), "--annotator", CONSENSUS_NAME]) == 1
-    assert "there is no annotator “Consensus” to compare" in capsys.readouterr().err
+    found = agreement(project, "--annotator", CONSENSUS_NAME, "--annotator", "Ben")
+    assert found["annotators"] == ["Ben", CONSENSUS_NAME]
+    assert found["sentences"] == 7
+
+
+def test_a_repeat_and_a_second_spelling_are_no_annotators_of_their_own(project: Path, agreement: Report) -> None:
+    annotate(project, {"Ann": ANN, "Ben": BEN, "Bem": [*BEN[:6], "e"], "Ann (repeat)": ["s"] * 8})
+    with Store.open(project) as store:
+        known = {one.name: one for one in store.annotators()}
+        repeat = replace(known["Ann (repeat)"], repeat_of=known["Ann"].id)
+        other = replace(known["Bem"], alias_of=known["Ben"].id)
+        for before, after in ((known["Ann (repeat)"], repeat), (known["Bem"], other)):
+            store.apply(Change(Act.RENAME_ANNOTATOR, (Edit(before, after),)))
+    found = agreement(project)
+    assert found["annotators"] == ["Ann", "Ben"]
+    assert found["sentences"] == 7  # what Ben decided as Bem only is Ben's
+    assert agreement(project, "--annotator", "bem", "--annotator", "ann") == found
+
+
+def test_decisions_that_were_not_blind_are_told_and_can_be_left_out(
+    both: Path, agreement: Report, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Store.open(both) as store:
+        document = store.headings()[0].id
+        seen = Unblinding(document, annotator_id("Ben"), timestamp())
+        store.apply(Change(Act.UNBLIND, (Edit(None, seen),)))
+        decide(store, 4, annotator_id("Ben"), "s")  # that is, after having seen the others'
+    assert agreement(both)["sentences"] == 6
+    assert agreement(both)["not_blind"] == 1
+    found = agreement(both, "--blind-only")
+    assert (found["sentences"], found["not_blind"]) == (5, 0)
+    assert main(["agreement", str(both)]) == 0
+    assert "1 decision was made after its annotator had chosen to see the others’" in capsys.readouterr().out
 
 
 def test_a_retired_theme_that_was_used_counts(both: Path, agreement: Report) -> None:

@@ -13,6 +13,8 @@ from ui.wording import number_of
 if TYPE_CHECKING:
     from annotator.agreement import Figure, Interval, Report
     from ui.work.agreement import Material
+    from ui.work.findings import Findings
+    from ui.work.trainees import Trainee
 
 HELP = "measure how far the annotators agree, beyond chance"
 
@@ -26,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument(
         "--annotator", action="append", default=[], metavar="NAME", help="compare these only; given at least twice"
+    )
+    parser.add_argument(
+        "--blind-only", action="store_true", help="leave out decisions made after having seen the others' decisions"
     )
     parser.add_argument(
         "--replicates",
@@ -57,28 +62,39 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
-    from annotator.agreement import measure
-    from ui.work.agreement import gather, to_json
+    from ui.work.findings import find, to_json
 
-    with reading(arguments.project) as store, console.progress("Reading") as progress:
-        material = gather(store, arguments.annotator, progress)
-    with console.progress("Agreement") as progress:
-        report = measure(material.decisions, replicates=arguments.replicates, seed=arguments.seed, progress=progress)
+    with (
+        reading(arguments.project) as store,
+        console.progress("Reading") as reads,
+        console.progress("Agreement") as measures,
+    ):
+        findings = find(
+            store,
+            arguments.annotator,
+            blind_only=arguments.blind_only,
+            replicates=arguments.replicates,
+            seed=arguments.seed,
+            reading=reads,
+            measuring=measures,
+        )
     if console.json:
-        console.show(to_json(report, material))
+        console.show(to_json(findings))
     else:
-        console.say("\n".join(in_words(report, material)))
+        console.say("\n".join(in_words(findings)))
     return 0
 
 
-def in_words(report: "Report", material: "Material") -> Iterator[str]:
+def in_words(findings: "Findings") -> Iterator[str]:
     """The report for people: tables, then why figures are missing, then what lowers agreement."""
+    report, material = findings.between.report, findings.between.material
     names = [material.annotators[who] for who in report.annotators]
     yield f"{', '.join(names) or 'Nobody'}: {number_of(report.sentences, 'sentence')} decided by two or more annotators"
     yield from ["", *_themes(report, material), "", *_overall(report)]
     yield from _pairs(report, material)
     yield from _missing(report, material)
     yield from _worst(report, material)
+    yield from _over_time(findings)
     yield from ["", *_notes(report, material)]
 
 
@@ -175,6 +191,37 @@ def _worst(report: "Report", material: "Material") -> Iterator[str]:
         yield f"  {weight}  {found['id']} (sentence {found['number']})  {said}"
 
 
+def _over_time(findings: "Findings") -> Iterator[str]:
+    """Drift, repeats and training, where there are any."""
+    rows = [
+        [one.name, f"{one.drift.sentences:,}", _number(one.drift.first), _number(one.drift.second)]
+        for one in findings.courses
+    ]
+    if rows:
+        yield from ["", *table(["against the consensus", "sentences", "alpha, 1st half", "2nd half"], rows)]
+    rows = [
+        [one.name, f"{one.decided:,} of {len(one.drawn.drawn):,}", _number(one.report.overall.alpha_masi)]
+        for one in findings.repeats
+    ]
+    if rows:
+        yield from ["", *table(["decided again", "sentences", "alpha (MASI)"], rows)]
+    rows = [
+        [one.name, f"{one.decided:,} of {one.sentences:,}", _verdict(one, findings.between.material)]
+        for one in findings.trainees
+    ]
+    if rows:
+        yield from ["", *table(["training", "sentences", "mark"], rows)]
+
+
+def _verdict(trainee: "Trainee", material: "Material") -> str:
+    if not trainee.finished:
+        return "not finished"
+    missed = [_name(mark.theme, material) for mark in trainee.marks if mark.passed is False]
+    if missed:
+        return f"not reached on {', '.join(missed)}"
+    return "reached" if trainee.passed else "no theme could be tested"
+
+
 def _notes(report: "Report", material: "Material") -> Iterator[str]:
     yield (
         f"Intervals: 95 %, percentile bootstrap over sentences, {report.replicates:,} resamples, seed {report.seed}. "
@@ -188,11 +235,19 @@ def _notes(report: "Report", material: "Material") -> Iterator[str]:
             yield f"{name}: all resamples are alike, so the interval does not show how uncertain the figure is."
     if material.decisions.singly:
         yield f"Not counted: {number_of(material.decisions.singly, 'sentence')} that only one annotator decided."
-    if material.suggested:
+    if material.comparison.suggested:
         yield (
-            f"{number_of(material.suggested, 'decision')} accepted a suggestion or came from a rule: "
+            f"{number_of(material.comparison.suggested, 'decision')} accepted a suggestion or came from a rule: "
             "agreement on them is no evidence of independent agreement."
         )
+    if unblind := material.comparison.unblind:
+        verb, whose = ("was", "its annotator") if unblind == 1 else ("were", "their annotators")
+        yield (
+            f"{number_of(unblind, 'decision')} {verb} made after {whose} had chosen to see the others’; "
+            "--blind-only leaves them out."
+        )
+    if material.training:
+        yield f"Left out: {number_of(material.training, 'document')} for training."
     yield "Undecided is missing, “none” is a decision. docs/agreement.md defines every figure."
 
 

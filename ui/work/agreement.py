@@ -1,151 +1,189 @@
 """From a project to the figures of its agreement, and these as JSON."""
 
-from array import array
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.agreement import Decisions, Figure, Gatherer, Interval, PairFigures, Report, ThemeFigures
-from annotator.records import CONSENSUS_ID, Annotation, annotator_id
+from annotator.agreement import Comparison, Decisions, Ledger, PairFigures, Places, Report, ThemeFigures
+from annotator.agreement.raters import aliases, raters
+from annotator.agreement.units import differing
+from annotator.commands.training import training_of
+from annotator.records import Annotator, Setting, Theme, annotator_id
 from annotator.refusal import Refusal
-from db.reader import Chapter, Reader
+from db.reader import Reader
+from ui.work.figures import bounds_of, rounded, value_of
 
-_DECIMALS = 12  # in JSON: what is beyond differs from processor to processor
+
+@dataclass(frozen=True)
+class Known:
+    """What a project says beside its decisions. `documents` in their order, `revisions` as `Reader.revisions`."""
+
+    annotators: Mapping[str, Annotator]
+    themes: Sequence[Theme]
+    settings: Mapping[str, Setting]
+    documents: Sequence[str]
+    revisions: Mapping[str, str]
+
+    @staticmethod
+    def of(reader: Reader) -> "Known":
+        people = {one.id: one for one in reader.annotators()}
+        return Known(people, reader.themes(), reader.settings(), reader.document_ids(), reader.revisions())
+
+    @property
+    def training(self) -> set[str]:
+        """The documents for training."""
+        return training_of(self.settings).among(self.documents, self.revisions)
 
 
-@dataclass
-class Material:
-    """Who is compared on what: `decisions` has annotator and theme ids, the names stand here.
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is compared: whose decisions, on which documents.
 
-    `suggested` counts the decisions that accepted a suggestion or came from a rule: they were not made independently.
+    `annotators` and `documents` are ids; None takes all people who decided anything, and all documents but those for
+    training. `blind_only` takes decisions made after having seen the others' as missing.
     """
 
-    decisions: Decisions
-    annotators: dict[str, str]
-    themes: dict[str, str]
-    places: "Places"
-    suggested: int = 0
+    annotators: Sequence[str] | None = None
+    documents: Sequence[str] | None = None
+    blind_only: bool = False
 
 
-class Places:
-    """Where the sentences of `Decisions` stand, in compact arrays."""
+@dataclass(frozen=True)
+class Material:
+    """Who is compared on what: `comparison` has annotator and theme ids, the names stand here.
 
-    def __init__(self) -> None:
-        self._documents: list[str] = []
-        self._document, self._start, self._end, self._number = (array("i") for _ in range(4))
+    `training` is the number of documents that were left out as being for training. `spans` has the sentences of the
+    documents in which there are disagreements, once `located`.
+    """
 
-    def add(self, document: str, start: int, end: int, number: int) -> None:
-        if not self._documents or self._documents[-1] != document:
-            self._documents.append(document)
-        self._document.append(len(self._documents) - 1)
-        for column, value in zip((self._start, self._end, self._number), (start, end, number), strict=True):
-            column.append(value)
+    comparison: Comparison
+    annotators: Mapping[str, str]
+    themes: Mapping[str, str]
+    training: int = 0
+    spans: Mapping[str, Sequence[tuple[int, int]]] = field(default_factory=dict)
 
-    def of(self, sentence: int) -> tuple[str, int, int, int]:
-        """The document's id, start, end, and the number of the sentence in its document."""
-        document = self._documents[self._document[sentence]]
-        return document, self._start[sentence], self._end[sentence], self._number[sentence]
+    @property
+    def decisions(self) -> Decisions:
+        return self.comparison.decisions
+
+    @property
+    def places(self) -> Places:
+        return self.comparison.places
 
 
 def _silent(_done: int, _total: int) -> None:
     pass
 
 
-def gather(reader: Reader, names: Sequence[str] = (), progress: Callable[[int, int], None] = _silent) -> Material:
-    """The decisions of the named annotators, else of all who decided anything; never those of the consensus.
+def read(reader: Reader, documents: Sequence[str], progress: Callable[[int, int], None] = _silent) -> Ledger:
+    """All decisions on these documents, about 20 bytes each. `progress` hears of documents and may raise to stop."""
+    ledger, done = Ledger(), 0
+    progress(0, len(documents))
+    for ids, made in reader.decided(documents):
+        ledger.take(ids, made)
+        done += len(ids)
+        progress(done, len(documents))
+    return ledger
 
-    Reads one batch of documents after the other and keeps about 20 bytes for each sentence that can be compared,
-    and 4 more for each annotator. `progress` hears of documents. Raises Refusal for a name that is not there.
+
+def compare(ledger: Ledger, known: Known, scope: Scope = Scope()) -> Material:
+    """Draw the comparison from what is held."""
+    same = aliases(known.annotators)
+    left_out = known.training if scope.documents is None else set[str]()
+    documents = [one for one in known.documents if one not in left_out] if scope.documents is None else scope.documents
+    tallies = ledger.tallies(documents)
+    deciders = {same.get(who, who) for who in tallies}
+    chosen = scope.annotators
+    if chosen is None:
+        chosen = [one.id for one in raters(known.annotators.values()) if one.id in deciders]
+    used = {
+        theme for who, tally in tallies.items() if same.get(who, who) in chosen for themes in tally for theme in themes
+    }
+    themes = {theme.id: theme.name for theme in known.themes if not theme.retired or theme.id in used}
+    found = ledger.compare(chosen, list(themes), documents, same=same, blind_only=scope.blind_only)
+    names = {who: known.annotators[who].name for who in chosen}
+    return Material(found, names, themes, len(left_out))
+
+
+def located(material: Material, reader: Reader) -> Material:
+    """The same with the sentences of the documents in which there are disagreements."""
+    places = material.places
+    numbers = set(places.document[differing(material.decisions.codes)].tolist())
+    return replace(material, spans=reader.spans([places.documents[number] for number in sorted(numbers)]))
+
+
+def named(known: Known, names: Sequence[str], project: str) -> list[str]:
+    """The ids of those who are named, in the project's order. A second spelling of a name names the same person.
+
+    Raises Refusal for a name that is not there.
     """
-    tallies = reader.tallies()
-    annotators = _chosen(reader, names, {who for who, tally in tallies.items() if tally.decided})
-    used = {theme for who in annotators if who in tallies for theme in tallies[who].themes}
-    themes = {theme.id: theme.name for theme in reader.themes() if not theme.retired or theme.id in used}
-    gatherer, places, suggested = Gatherer(list(annotators), list(themes)), Places(), 0
-    total, _ = reader.totals()
-    progress(0, total)
-    for done, chapter in enumerate(reader.chapters(), start=1):
-        for place, made in _decided(chapter, annotators):
-            if gatherer.add({one.annotator: one.themes or () for one in made}):
-                places.add(*place)
-                suggested += sum(one.origin in ("suggestion", "rule") for one in made)
-        progress(done, total)
-    return Material(gatherer.decisions(), annotators, themes, places, suggested)
-
-
-def _chosen(reader: Reader, names: Sequence[str], deciders: set[str]) -> dict[str, str]:
-    """Names by id, in the project's order."""
-    known = {one.id: one.name for one in reader.annotators() if one.id != CONSENSUS_ID}
-    if not names:
-        return {who: name for who, name in known.items() if who in deciders}
+    same = aliases(known.annotators)
+    people = [one for one in known.annotators.values() if not one.repeat_of]
     wanted = set()
     for name in names:
-        found = [who for who, other in known.items() if annotator_id(other) == annotator_id(name)]
+        found = [same.get(one.id, one.id) for one in people if annotator_id(one.name) == annotator_id(name)]
         if not found:
-            listed = ", ".join(sorted(known.values())) or "nobody yet"
-            raise Refusal(f"{reader.name}: there is no annotator “{name}” to compare; there are: {listed}.")
+            listed = ", ".join(sorted(one.name for one in raters(people))) or "nobody yet"
+            raise Refusal(f"{project}: there is no annotator “{name}” to compare; there are: {listed}.")
         wanted.update(found)
-    return {who: name for who, name in known.items() if who in wanted}
-
-
-def _decided(
-    chapter: Chapter, annotators: dict[str, str]
-) -> Iterator[tuple[tuple[str, int, int, int], list[Annotation]]]:
-    """Each sentence's place, as `Places` takes it, with the decisions that these annotators made on it."""
-    numbers = {sentence.start: (sentence.end, number) for number, sentence in enumerate(chapter.sentences, start=1)}
-    for start, annotations in groupby(chapter.annotations, attrgetter("start")):
-        made = [one for one in annotations if one.themes is not None and one.annotator in annotators]
-        if made:
-            yield (chapter.document.id, start, *numbers[start]), made
+    return [who for who in known.annotators if who in wanted]
 
 
 def to_json(report: Report, material: Material) -> dict[str, Any]:
-    """The report in the shape of `agreement --json`."""
+    """The report in the shape of `agreement --json`; `material` is located."""
     overall = report.overall
     return {
         "annotators": [material.annotators[who] for who in report.annotators],
         "sentences": report.sentences,
         "themes": [_theme(figures, material) for figures in report.themes],
         "overall": {
-            "alpha_nominal": _value(overall.alpha_nominal),
-            "alpha_masi": _value(overall.alpha_masi),
-            "alpha_jaccard": _value(overall.alpha_jaccard),
-            "fleiss_kappa": _value(overall.fleiss_kappa),
-            "ci95": _bounds(overall.interval),
+            "alpha_nominal": value_of(overall.alpha_nominal),
+            "alpha_masi": value_of(overall.alpha_masi),
+            "alpha_jaccard": value_of(overall.alpha_jaccard),
+            "fleiss_kappa": value_of(overall.fleiss_kappa),
+            "ci95": bounds_of(overall.interval),
         },
         "disagreements": list(disagreements(report, material)),
     }
 
 
 def disagreements(report: Report, material: Material) -> Iterator[dict[str, Any]]:
-    """The sentences that are not agreed on, those that lower alpha_masi most first."""
-    decisions = material.decisions
+    """The sentences that are not agreed on, those that lower alpha_masi most first; `material` is located."""
+    decisions, names = material.decisions, set_names(material)
+    numbered: dict[str, dict[int, tuple[int, int]]] = {}
     for sentence, weight in zip(report.disagreements.tolist(), report.weights.tolist(), strict=True):
-        document, start, end, number = material.places.of(sentence)
-        said = {
-            material.annotators[who]: [material.themes.get(theme, theme) for theme in themes]
-            for column, who in enumerate(decisions.annotators)
-            if (themes := decisions.themes_of(sentence, column)) is not None
-        }
+        document, start = material.places.of(sentence)
+        if document not in numbered:
+            spans = enumerate(material.spans[document], start=1)
+            numbered[document] = {first: (end, number) for number, (first, end) in spans}
+        end, number = numbered[document][start]
         yield {
             "id": f"{document}:{start}-{end}",
             "document": document,
             "number": number,
-            "decisions": said,
-            "weight": None if weight != weight else _rounded(weight),
+            "decisions": {
+                material.annotators[who]: names[code]
+                for who, code in zip(decisions.annotators, decisions.codes[sentence].tolist(), strict=True)
+                if code >= 0
+            },
+            "weight": None if weight != weight else rounded(weight),
         }
+
+
+def set_names(material: Material) -> list[list[str]]:
+    """The names of the themes in each set, in the order of the codebook."""
+    names = [material.themes.get(theme, theme) for theme in material.decisions.themes]
+    return [[names[place] for place in row.nonzero()[0]] for row in material.decisions.members]
 
 
 def _theme(figures: ThemeFigures, material: Material) -> dict[str, Any]:
     return {
         "theme": material.themes.get(figures.theme, figures.theme),
         "sentences": figures.sentences,
-        "percent": _value(figures.percent),
-        "alpha": _value(figures.alpha),
-        "ci95": _bounds(figures.interval),
-        "ac1": _value(figures.ac1),
+        "percent": value_of(figures.percent),
+        "alpha": value_of(figures.alpha),
+        "ci95": bounds_of(figures.interval),
+        "ac1": value_of(figures.ac1),
         "pairs": [_pair(pair, material) for pair in figures.pairs],
     }
 
@@ -155,20 +193,6 @@ def _pair(pair: PairFigures, material: Material) -> dict[str, Any]:
         "a": material.annotators[pair.a],
         "b": material.annotators[pair.b],
         "sentences": pair.sentences,
-        "percent": _value(pair.percent),
-        "kappa": _value(pair.kappa),
+        "percent": value_of(pair.percent),
+        "kappa": value_of(pair.kappa),
     }
-
-
-def _value(figure: Figure) -> float | None:
-    return None if figure.value is None else _rounded(figure.value)
-
-
-def _bounds(interval: Interval) -> list[float] | None:
-    if interval.low is None or interval.high is None:
-        return None
-    return [_rounded(interval.low), _rounded(interval.high)]
-
-
-def _rounded(value: float) -> float:
-    return round(value, _DECIMALS) + 0.0  # no -0.0
