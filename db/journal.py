@@ -164,11 +164,11 @@ def earlier(connection: Connection, document_ids: Sequence[str]) -> set[Annotati
     """What decisions on these documents were before they were altered, and what a merge overruled there."""
     wanted = set(document_ids)
     of_documents = journal.c.document.in_(document_ids)
-    overruled = and_(
-        journal.c.act == str(Act.MERGE), ~journal.c.undone, journal.c.detail.contains(f'"{OVERRULED}"', autoescape=True)
-    )
+    overruled = and_(journal.c.act == str(Act.MERGE), journal.c.detail.contains(f'"{OVERRULED}"', autoescape=True))
+    united = journal.c.act == str(Act.MERGE_ANNOTATORS)
     found = set()
-    for packed in connection.scalars(select(journal.c.edits).where(or_(of_documents, overruled))):
+    rows = select(journal.c.edits).where(~journal.c.undone, or_(of_documents, overruled, united))
+    for packed in connection.scalars(rows):
         for edit in codec.unpack_edits(packed, lambda _: "") if packed else ():
             if isinstance(edit.before, Annotation) and edit.before.document in wanted:
                 found.add(edit.before)

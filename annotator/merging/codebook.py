@@ -99,6 +99,7 @@ def _add(found: Codebook, theme: Theme, palette: Sequence[str]) -> None:
         name=_free(theme.name, held),
         key="" if theme.retired else key,
         colour=colour,
+        position=max((one.position for one in held), default=-1) + 1 if from_table else theme.position,
     )
     added = validate(added, held)
     found.ids[theme.id] = added.id

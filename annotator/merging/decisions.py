@@ -1,10 +1,10 @@
 """Joins a colleague's decisions, placed on our sentences, with what we hold of the same annotators."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotator.changes import Edit
@@ -42,50 +42,48 @@ class Decisions:
     tallies: dict[str, Counter[str]] = field(default_factory=dict)
     latest: str = ""
 
-    def take(self, theirs: Sequence[Annotation], placed: Placed | None, held: Iterable[Annotation]) -> list[Annotation]:
-        """Join the decisions on one document; `placed` is None where they stand where they stood.
+    def take(
+        self, layers: Sequence[tuple[Sequence[Annotation], Placed | None]], held: Iterable[Annotation]
+    ) -> list[Annotation]:
+        """Join the decisions on one document.
 
-        `held` are those of ours by the same annotators. Returns the ones that could not be placed.
+        Each layer has at most one decision of an annotator on a sentence, with where these are placed, None where they
+        stand where they stood. `held` are those of ours by the same annotators. Returns what could not be placed.
         """
-        self.latest = max(self.latest, max(map(_at, theirs), default=""))
-        by_place = {(one.start, one.annotator): one for one in held}
-        made = theirs if placed is None else placed.made
-        if not by_place:
-            self.added.extend(map(Edit, repeat(None), self._timed(made)))
-            if placed is None:
-                for annotator, count in Counter(map(itemgetter(2), theirs)).items():
-                    self._count(annotator, NEW, count)
-                return []
-        became = {(one.start, one.annotator): self._join(one, by_place.get((one.start, one.annotator))) for one in made}
+        here = {(one.start, one.annotator): one for one in held}
+        if not here and len(layers) == 1 and layers[0][1] is None:  # as it mostly is
+            self._take_new(layers[0][0])
+            return []
+        joining = _Joining(here, self.at)
         unplaced = []
-        for one in theirs:
-            what = _counted_as(one, placed, became)
-            self._count(one.annotator, what, 1)
-            if what == UNPLACED:
-                unplaced.append(one)
+        for theirs, placed in layers:
+            made = theirs if placed is None else placed.made
+            became = {(one.start, one.annotator): joining.join(one) for one in made}
+            for one in theirs:
+                what = _counted_as(one, placed, became)
+                self._count(one, what)
+                if what == UNPLACED:
+                    unplaced.append(one)
+        for edit in joining.edits.values():
+            (self.added if edit.before is None else self.altered).append(edit)
+        self.differing += joining.differing()
         return unplaced
+
+    def _take_new(self, theirs: Sequence[Annotation]) -> None:
+        self.latest = max(self.latest, max(map(_at, theirs), default=""))
+        timed = (one if one.at else one._replace(at=self.at) for one in theirs)
+        self.added.extend(map(Edit, repeat(None), timed))
+        for annotator, count in Counter(map(_annotator, theirs)).items():
+            self.tallies.setdefault(annotator, Counter())[NEW] += count
 
     def leave(self, theirs: Iterable[Annotation]) -> None:
         """Count decisions on a document that is left out."""
         for one in theirs:
-            self._count(one.annotator, UNPLACED, 1)
+            self._count(one, UNPLACED)
 
-    def _join(self, theirs: Annotation, ours: Annotation | None) -> str:
-        if ours is None:
-            return NEW
-        stands = rank(theirs) > rank(ours)
-        if stands:
-            self.altered.append(Edit(ours, theirs))
-        if said(ours) == said(theirs):
-            return SAME
-        self.differing.append(Differing(ours, theirs, stands))
-        return DIFFERING
-
-    def _timed(self, made: Sequence[Annotation]) -> Iterable[Annotation]:
-        return (one if one.at else one._replace(at=self.at) for one in made)
-
-    def _count(self, annotator: str, what: str, count: int) -> None:
-        self.tallies.setdefault(annotator, Counter())[what] += count
+    def _count(self, one: Annotation, what: str) -> None:
+        self.latest = max(self.latest, one.at)
+        self.tallies.setdefault(one.annotator, Counter())[what] += 1
 
     def tally(self, annotator: str, name: str) -> Tally:
         """How many of the annotator's decisions are what."""
@@ -93,7 +91,46 @@ class Decisions:
         return Tally(name, counts[NEW], counts[SAME], counts[DIFFERING], counts[UNPLACED])
 
 
-_at = attrgetter("at")
+class _Joining:
+    """The decisions on one document: what we hold, and what becomes of it."""
+
+    def __init__(self, held: Mapping[Place, Annotation], at: str) -> None:
+        self.edits: dict[Place, Edit] = {}
+        self._held = held
+        self._at = at
+        self._lost: list[Annotation] = []  # theirs that do not stand, and say something else
+
+    def join(self, theirs: Annotation) -> str:
+        """Take a decision in; says whether it is new, the same or another one than what we have."""
+        key = theirs.start, theirs.annotator
+        ours = self._now(key)
+        if ours is None:
+            self.edits[key] = Edit(None, theirs if theirs.at else theirs._replace(at=self._at))
+            return NEW
+        same, stands = said(ours) == said(theirs), rank(theirs) > rank(ours)
+        if stands:
+            self.edits[key] = Edit(self._held.get(key), theirs)
+        loser = ours if stands else theirs
+        if not same and loser is not self._held.get(key):
+            self._lost.append(loser)
+        return SAME if same else DIFFERING
+
+    def differing(self) -> Iterator[Differing]:
+        """Pairs of what the same annotator decided here and there."""
+        for before, after in self.edits.values():
+            if isinstance(before, Annotation) and isinstance(after, Annotation) and said(before) != said(after):
+                yield Differing(before, after, theirs_stands=True)
+        for one in self._lost:
+            stands = self._now((one.start, one.annotator))
+            if stands is not None:
+                yield Differing(stands, one, theirs_stands=False)
+
+    def _now(self, key: Place) -> Annotation | None:
+        edit = self.edits.get(key)
+        return self._held.get(key) if edit is None else edit.after if isinstance(edit.after, Annotation) else None
+
+
+_at, _annotator = attrgetter("at"), attrgetter("annotator")
 
 
 def _counted_as(one: Annotation, placed: Placed | None, became: Mapping[Place, str]) -> str:

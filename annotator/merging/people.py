@@ -26,6 +26,11 @@ class People:
         """Whether every annotator has the same id on both sides."""
         return all(there == here for there, here in self.ids.items())
 
+    @property
+    def unites(self) -> bool:
+        """Whether several annotators there are one here."""
+        return len(set(self.ids.values())) < len(self.ids)
+
     def name(self, identity: str) -> str:
         one = self.held.get(identity)
         return one.name if one is not None else identity

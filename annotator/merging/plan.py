@@ -13,14 +13,15 @@ from annotator.merging.codebook import match_themes
 from annotator.merging.decisions import Decisions, Differing
 from annotator.merging.keeping import PREFIX, Key, keep, kept, key_of
 from annotator.merging.people import match_people
-from annotator.merging.placing import Placed, place
+from annotator.merging.placing import Placed, Placing
 from annotator.merging.report import ALIKE, Conflict, Match, MergeReport, ThemeMatch, Unplaced
 from annotator.merging.review import join_comments, join_unblindings
 from annotator.merging.side import Ours, Side, portions
 from annotator.merging.texts import Pair, match_texts
 from annotator.merging.writing import Occasion, Writer
-from annotator.records import Annotation, Comment, Document, Unblinding, timestamp
-from annotator.standing import standing
+from annotator.people import root
+from annotator.records import Annotation, Comment, Document, Theme, Unblinding, timestamp
+from annotator.standing import rank, standing
 
 Progress = Callable[[int, int], None]
 
@@ -50,10 +51,14 @@ class Choices:
 
 @dataclass
 class Plan:
-    """The changes, to be applied in their order in one transaction, and what they come to."""
+    """The changes, to be applied in their order in one transaction, and what they come to.
 
-    changes: list[Change] = field(default_factory=list)
-    report: MergeReport = field(default_factory=MergeReport)
+    `themes` are those of the project afterwards, by id.
+    """
+
+    changes: list[Change]
+    report: MergeReport
+    themes: dict[str, Theme]
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -109,7 +114,7 @@ class _Merger:
         )
         self._tell()
         self._progress(total, total)
-        return Plan(self._writer.changes, self._report)
+        return Plan(self._writer.changes, self._report, self._codebook.held)
 
     def _moved(self) -> Iterator[Edit]:
         """What is ours and stands under an annotator who turns out to be another one."""
@@ -136,11 +141,12 @@ class _Merger:
         cut_alike = self._cut_alike([one for one in made if targets[one] == one])
         for identity, decisions in made.items():
             target = str(targets[identity])
+            layers = self._layers(decisions)
             if identity in cut_alike:
-                left = self._decisions.take(decisions, None, held.get(target, []))
+                placed: list[Placed | None] = [None] * len(layers)
             else:
-                placed = self._placed_on(target, identity, decisions)
-                left = self._decisions.take(decisions, placed, held.get(target, []))
+                placed = list(self._placed_on(target, identity, layers))
+            left = self._decisions.take(list(zip(layers, placed, strict=True)), held.get(target, []))
             self._note_placed(identity, decisions, left)
 
     def _target(self, identity: str) -> str | None:
@@ -194,16 +200,31 @@ class _Merger:
         ours, theirs = self._ours.outlines(ids), self._theirs.outlines(ids)
         return {one for one in ids if ours.get(one) == theirs.get(one)}
 
-    def _placed_on(self, target: str, identity: str, decisions: Sequence[Annotation]) -> Placed:
+    def _layers(self, decisions: list[Annotation]) -> list[list[Annotation]]:
+        """One decision of an annotator on a sentence in each; there are several where two there are one person here."""
+        if not self._people.unites:
+            return [decisions]
+        layers: list[list[Annotation]] = []
+        depth: Counter[tuple[int, str]] = Counter()
+        for one in sorted(decisions, key=rank, reverse=True):
+            key = one.start, one.annotator
+            if depth[key] == len(layers):
+                layers.append([])
+            layers[depth[key]].append(one)
+            depth[key] += 1
+        return layers
+
+    def _placed_on(self, target: str, identity: str, layers: Iterable[Sequence[Annotation]]) -> Iterator[Placed]:
         (ours,) = self._ours.texts([target])
         (theirs,) = self._theirs.texts([identity]) if identity != target else (ours,)
-        return place(theirs, self._theirs.sentences(identity), ours, self._ours.sentences(target), decisions)
+        placing = Placing(theirs, self._theirs.sentences(identity), ours, self._ours.sentences(target))
+        return map(placing.place, layers)
 
     def _add(self, document: Document, decisions: list[Annotation]) -> None:
         sentences = self._theirs.sentences(document.id)
         self._documents.append(Edit(None, document))
         self._sentences.extend(map(Edit, repeat(None), sentences))
-        self._decisions.take(decisions, None, [])
+        self._decisions.take([(layer, None) for layer in self._layers(decisions)], [])
         self._note_placed(document.id, decisions, [])
         self._report.documents_added += 1
 
@@ -253,28 +274,25 @@ class _Merger:
     # What differs
 
     def _compared(self) -> Iterator[Conflict]:
-        """The decisions that differ, in the order of the documents here."""
+        """The decisions that differ, in the order of the documents."""
         by_document: defaultdict[str, list[Differing]] = defaultdict(list)
         for one in self._decisions.differing:
             by_document[one.ours.document].append(one)
-        for ids in portions([one for one in self._here if one in by_document], _DOCUMENTS):
-            earlier = self._ours.earlier(ids)
-            documents = {document.id: document for document in self._ours.texts(ids)}
-            for identity in ids:
-                sentences = {
-                    one.start: (number, one.end) for number, one in enumerate(self._ours.sentences(identity), 1)
-                }
-                document = documents[identity]
-                for one in by_document[identity]:
-                    number, end = sentences[one.ours.start]
-                    yield Conflict(
-                        self._people.name(one.ours.annotator),
-                        document.title,
-                        number,
-                        document.text[one.ours.start : end],
-                        *one,
-                        known=one.theirs in earlier,
-                    )
+        new = [one for one in by_document if one not in self._here]  # two annotators there are one person here
+        for side, ids in ((self._ours, [one for one in self._here if one in by_document]), (self._theirs, new)):
+            for some in portions(ids, _DOCUMENTS):
+                earlier = {self._as_now(one) for one in self._ours.earlier(some)}
+                for document in side.texts(some):
+                    places = {one.start: (at, one.end) for at, one in enumerate(side.sentences(document.id), 1)}
+                    for one in by_document[document.id]:
+                        number, end = places[one.ours.start]
+                        name, text = self._people.name(one.ours.annotator), document.text[one.ours.start : end]
+                        yield Conflict(name, document.title, number, text, *one, known=one.theirs in earlier)
+
+    def _as_now(self, one: Annotation) -> Annotation:
+        """With everybody as whom they are known now."""
+        held = self._people.held
+        return one._replace(annotator=root(held, one.annotator), decided_by=root(held, one.decided_by))
 
     # Comments, and who looked
 
