@@ -49,6 +49,10 @@ class Act(StrEnum):
     REDO = "redo"
 
 
+OVERRULED = "overruled"
+"""In the detail of a merge: how many decisions it holds that were overruled, taken in and put right again."""
+
+
 class Edit(NamedTuple):
     """`(None, r)` adds r, `(r, None)` removes it, `(old, new)` alters it; old and new share their key."""
 

@@ -117,8 +117,13 @@ def _prepare(connection: sqlite3.Connection, _ledger: Ledger, _tick: Callable[[]
     for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0", "query_only = ON"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("BEGIN")  # one state, whatever an open window does meanwhile
+    yield from strange(connection)
+
+
+def strange(connection: sqlite3.Connection, version: int = SCHEMA_VERSION) -> Iterator[Problem]:
+    """What of the schema is not as this program makes it, or an earlier one made it for an earlier version."""
     held = {(kind, name): (table, sql) for kind, name, table, sql in connection.execute(_SCHEMA)}
-    wanted = dict(_wanted_schema())
+    wanted = dict(_wanted_schema(version))
     _pass_over_derived(held, wanted)
     for kind, name in sorted(wanted.keys() - held.keys()):
         yield Problem(f"{kind} {name}", "It is missing.")
@@ -146,11 +151,11 @@ _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master"
 
 
 @cache
-def _wanted_schema() -> Schema:
+def _wanted_schema(version: int) -> Schema:
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
-            upgrade(connection)
+            upgrade(connection, f"{version:04d}")
             search.prepare(connection)
             similar.prepare(connection)
             rows = connection.exec_driver_sql(_SCHEMA).all()

@@ -5,14 +5,14 @@ Undo has two scopes: a document for one annotator, and the project as a whole. E
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, select, update
+from sqlalchemy import Connection, and_, func, literal_column, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
-from annotator.changes import Act, Change, Edit
+from annotator.changes import OVERRULED, Act, Change, Edit
 from annotator.records import Annotation, Sentence, Setting, Unblinding
 from db import codec
 from db.schema import journal, text
@@ -151,6 +151,28 @@ def group_of(connection: Connection, entry: Entry, *, undone: bool) -> list[Entr
         journal.c.undone == undone,
     )
     return [entry_of(row) for row in connection.execute(rows.order_by(journal.c.seq))]
+
+
+def corrected(connection: Connection) -> dict[str, str]:
+    """By the id of each text that a correction made, as far as it is done now: the id of the text that it corrected."""
+    rows = select(journal.c.detail).where(journal.c.act == str(Act.CORRECT), ~journal.c.undone)
+    details = [json.loads(detail) for detail in connection.scalars(rows.order_by(journal.c.seq))]
+    return {str(detail["to"]): str(detail["from"]) for detail in details}
+
+
+def earlier(connection: Connection, document_ids: Sequence[str]) -> set[Annotation]:
+    """What decisions on these documents were before they were altered, and what a merge overruled there."""
+    wanted = set(document_ids)
+    of_documents = journal.c.document.in_(document_ids)
+    overruled = and_(journal.c.act == str(Act.MERGE), journal.c.detail.contains(f'"{OVERRULED}"', autoescape=True))
+    united = journal.c.act == str(Act.MERGE_ANNOTATORS)
+    found = set()
+    rows = select(journal.c.edits).where(~journal.c.undone, or_(of_documents, overruled, united))
+    for packed in connection.scalars(rows):
+        for edit in codec.unpack_edits(packed, lambda _: "") if packed else ():
+            if isinstance(edit.before, Annotation) and edit.before.document in wanted:
+                found.add(edit.before)
+    return found
 
 
 def blocker(connection: Connection, entry: Entry, edits_of_entry: tuple[Edit, ...]) -> Entry | None:

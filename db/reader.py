@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, and_, func, select
+from sqlalchemy import Connection, Engine, Text, and_, cast, func, select
 
 from annotator.commands.adjudicating import Agreed
 from annotator.grouping import groups
@@ -26,6 +26,7 @@ from annotator.records import (
 from annotator.statistics import Decided
 from db import codec, review, search, similar
 from db.engine import Gate, reading
+from db.journal import corrected, earlier
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
 from db.similar import Similar
 
@@ -149,6 +150,43 @@ class Reader:
         if annotator_id is not None:
             rows = rows.where(annotation.c.annotator == annotator_id)
         return self._all(rows.order_by(annotation.c.start, annotation.c.annotator), codec.annotation_of)
+
+    def texts(self, document_ids: Sequence[str]) -> Iterator[Document]:
+        """The documents with these ids, in the project's order."""
+        yield from self._read(partial(_documents, ids=document_ids))
+
+    def revisions(self) -> dict[str, tuple[str, ...]]:
+        """The ids of all documents in their order, each with those of the texts that it corrects, the newest first."""
+
+        def find(connection: Connection) -> dict[str, tuple[str, ...]]:
+            rows = connection.execute(select(document.c.id, document.c.number, document.c.revises)).all()
+            former = corrected(connection) if any(row.revises for row in rows) else {}
+            return {row.id: _chain(row.id, {**former, row.id: row.revises}) for row in sorted(rows, key=_number)}
+
+        return self._read(find)
+
+    def outlines(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """By document, where each of its sentences begins and ends, as `annotator.merging.side.outline_of` has it."""
+        places = cast(sentence.c.start, Text) + "-" + cast(sentence.c.end, Text)
+        rows = select(sentence.c.document, func.aggregate_strings(places, ",")).group_by(sentence.c.document)
+        return dict(self._all(rows.where(sentence.c.document.in_(document_ids)), tuple))
+
+    def decisions(
+        self, document_ids: Sequence[str], annotators: Collection[str] | None = None
+    ) -> dict[str, list[Annotation]]:
+        """By document, everybody's annotations or those of some annotators, in the order of the text."""
+        found: dict[str, list[Annotation]] = {}
+        for ids in _batches(document_ids, _BATCH):
+            rows = select(annotation).where(annotation.c.document.in_(ids))
+            if annotators is not None:
+                rows = rows.where(annotation.c.annotator.in_(sorted(annotators)))
+            made = self._all(rows.order_by(annotation.c.document, annotation.c.start), codec.annotation_of)
+            found |= {doc: list(held) for doc, held in groupby(made, itemgetter(0))}
+        return found
+
+    def earlier(self, document_ids: Sequence[str]) -> set[Annotation]:
+        """What decisions on these documents were before they were altered, and what a merge overruled there."""
+        return self._read(partial(earlier, document_ids=document_ids))
 
     def annotations_with(self, theme_id: str) -> Iterator[Annotation]:
         """Everybody's annotations with a theme."""
@@ -402,6 +440,17 @@ def annotations_with(connection: Connection, theme_id: str) -> list[Annotation]:
     rows = select(annotation).where((" " + annotation.c.themes + " ").contains(f" {theme_id} ", autoescape=True))
     found = map(codec.annotation_of, connection.execute(rows))
     return [one for one in found if theme_id in (one.themes or ())]  # LIKE takes "a" for "A"
+
+
+_number = attrgetter("number")
+
+
+def _chain(document_id: str, former: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of the texts that a document corrects, one after the other."""
+    found: list[str] = []
+    while (document_id := former.get(document_id, "")) and document_id not in found:
+        found.append(document_id)
+    return tuple(found)
 
 
 def _heading(row: Any) -> Heading:

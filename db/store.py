@@ -235,19 +235,20 @@ class Store(Reader):
         """A still copy of the project, for long reads: they would otherwise keep the writer waiting."""
         with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
             copy = Path(folder) / "snapshot.db"
-            self._copy_to(copy)
+            self.copy_to(copy)
             engine = sqlite_engine(copy, read_only=True)
             try:
                 yield Reader(engine, self.name)
             finally:
                 engine.dispose()
 
-    def _copy_to(self, copy: Path) -> None:
+    def copy_to(self, copy: Path) -> None:
+        """Write the project as it is now to a file that is not there yet."""
         with self._gate, outside_transactions(self._engine, self.name) as driver:
             driver.execute("VACUUM INTO ?", (str(copy),))
 
     def _migrate(self, version: int) -> None:
-        self._copy_to(_free_name(self.path.with_name(f"{self.path.stem}.schema-{version}{SUFFIX}")))
+        self.copy_to(_free_name(self.path.with_name(f"{self.path.stem}.schema-{version}{SUFFIX}")))
         with rebuilding(self._engine, self.name) as connection:
             upgrade(connection)
 

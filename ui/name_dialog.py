@@ -2,11 +2,9 @@
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from annotator.records import CONSENSUS_NAME
+from annotator.people import check_name
 from annotator.refusal import Refusal
 from ui.sheet import Sheet
-
-LONGEST = 80
 
 
 class NameDialog(Sheet):
@@ -49,16 +47,6 @@ class NameDialog(Sheet):
             return dialog.name if dialog.exec() else None
         finally:
             dialog.deleteLater()
-
-
-def check_name(name: str) -> None:
-    """Refuse a name that nobody could annotate under."""
-    if not name:
-        raise Refusal("Please enter a name; without one nobody could tell whose decisions these are.")
-    if len(name) > LONGEST:
-        raise Refusal(f"This name is {len(name)} characters long; please keep it to {LONGEST}.")
-    if name.casefold() == CONSENSUS_NAME.casefold():
-        raise Refusal(f"“{CONSENSUS_NAME}” is the name of the adjudicated decisions; please enter your own.")
 
 
 def real_name() -> str:

@@ -63,6 +63,17 @@ def _imported(verb: str) -> Callable[[Detail], str]:
     return word
 
 
+def _merged(detail: Detail) -> str:
+    """A merge is told by the colleague's file; several changes of one merge by what each of them brought."""
+    parts = [
+        number_of(int(detail[name]), noun)
+        for name, noun in (("documents", "document"), ("count", "annotation"), ("overruled", "overruled decision"))
+        if detail.get(name)
+    ]
+    brought = " and ".join(parts)
+    return f"Merge {_quoted(detail, 'name').strip() or 'a file'}{f' ({brought})' if brought else ''}"
+
+
 def _corrected(detail: Detail) -> str:
     title = _quoted(detail, "title")
     return f"Correct the text of{title}" if title else "Correct a text"
@@ -129,7 +140,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.SPLIT: _on_sentences("Split {}"),
     Act.JOIN: _on_sentences("Join {} with the next"),
     Act.IMPORT: _imported("Import"),
-    Act.MERGE: _imported("Merge"),
+    Act.MERGE: _merged,
     Act.CORRECT: _corrected,
     Act.EDIT_DOCUMENT: lambda detail: "Edit the document’s details" + _quoted(detail, "title"),
     Act.REMOVE_DOCUMENT: lambda detail: "Remove the document" + _quoted(detail, "title"),

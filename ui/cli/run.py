@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import NoReturn
 
 from annotator.refusal import Refusal
-from ui.cli import agreement, check, compare, export, history, imports, info, new, sample, segment
+from ui.cli import agreement, check, compare, export, history, imports, info, merge, new, sample, segment
 from ui.cli.console import Console, OutputError, has_display, make_streams_safe, one_line
 
 OpenWindow = Callable[[Path | None, str], int]
@@ -18,6 +18,7 @@ OpenWindow = Callable[[Path | None, str], int]
 COMMANDS: Mapping[str, ModuleType] = {
     "new": new,
     "import": imports,
+    "merge": merge,
     "export": export,
     "agreement": agreement,
     "compare": compare,
