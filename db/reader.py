@@ -374,7 +374,7 @@ class Reader:
         ids = select(document.c.id).order_by(document.c.number)
         return self._read(lambda connection: list(connection.scalars(ids)))
 
-    def revisions(self) -> dict[str, str]:
+    def revised(self) -> dict[str, str]:
         """By the id of each document whose text is a corrected one, the id of the text in whose place it stands."""
         rows = select(document.c.id, document.c.revises).where(document.c.revises != "")
         return dict(self._all(rows, tuple))

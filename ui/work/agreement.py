@@ -16,7 +16,7 @@ from ui.work.figures import bounds_of, rounded, value_of
 
 @dataclass(frozen=True)
 class Known:
-    """What a project says beside its decisions. `documents` in their order, `revisions` as `Reader.revisions`."""
+    """What a project says beside its decisions. `documents` in their order, `revisions` as `Reader.revised`."""
 
     annotators: Mapping[str, Annotator]
     themes: Sequence[Theme]
@@ -27,7 +27,7 @@ class Known:
     @staticmethod
     def of(reader: Reader) -> "Known":
         people = {one.id: one for one in reader.annotators()}
-        return Known(people, reader.themes(), reader.settings(), reader.document_ids(), reader.revisions())
+        return Known(people, reader.themes(), reader.settings(), reader.document_ids(), reader.revised())
 
     @property
     def training(self) -> set[str]:
