@@ -28,7 +28,8 @@ class ModeBar(QFrame):
             tab.clicked.connect(lambda *_, mode=mode: workspace.set_mode(mode))
             row.addWidget(tab)
         row.addStretch(1)
-        self.setVisible(len(self.tabs) > 1)
+        if len(self.tabs) < 2:
+            self.hide()  # showing it here would make it a window of its own for a moment
         workspace.mode_changed.connect(self._show)
         self._show()
 
