@@ -93,4 +93,4 @@ def test_every_decision_stands_or_is_in_the_history(scripts: list[list[Step]], b
 
 def key(people: dict[str, Annotator], one: Annotation) -> tuple[object, ...]:
     """What was decided by whom, whatever the spelling of the name."""
-    return one.document, one.start, root(people, one.annotator), one.at, said(one)
+    return one.document, one.start, root(people, one.annotator), said(one)
