@@ -1,11 +1,15 @@
 """The labelled table that exports write: its columns and its rows, for every kind of table file."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from annotator.exporting.items import Item
+from annotator.exporting.losses import Aspect
 from annotator.exporting.selection import Rows
-from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, EXTRA, KNOWN, THEME_ROW, VOTES
+from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, DERIVED, EXTRA, KNOWN, THEME_ROW, VOTES
 from annotator.formats.protocol import Dataset
+
+LACKS: Mapping[Aspect, str] = {Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""}
+"""What a labelled table has no place for."""
 
 Cell = str | int | float | None
 Written = Callable[[str], str]
@@ -15,7 +19,7 @@ Written = Callable[[str], str]
 def header(dataset: Dataset, written: Written = str) -> list[str]:
     """The names of the columns; those of further fields come last, only where a document has some."""
     themes = [theme.name for theme in dataset.themes]
-    taken = KNOWN | {name.lower() for name in themes} | set(_further(dataset))
+    taken = KNOWN | DERIVED | {name.lower() for name in themes}
     extras = [_extra_column(name, taken) for name in dataset.extras]
     before = list(BEFORE_THEMES)
     if dataset.rows is Rows.THEME:
@@ -59,7 +63,7 @@ def rows(dataset: Dataset, written: Written = str, blank: Cell = "") -> Iterator
     decisions = shape(dataset, written, blank)
     splits, context, votes = bool(dataset.splits), dataset.context, dataset.votes
     for release in dataset.releases:
-        document, items, split = release
+        document, items, split, _ = release
         told = (document.title, document.date, document.source, document.url, document.language)
         meta: list[Cell] = [document.id, *map(written, told)]
         prefix = document.id + ":"

@@ -110,7 +110,8 @@ class Format:
     out), and `special` what else is lost of one release: from these the report of losses is made. `extra` is the name
     of the optional dependency that writing needs and `module` the module that comes with it, both "" where none does.
 
-    Whatever is heavy is imported inside these functions.
+    `suffixes` are the endings of files in this format, the usual one first, `also_reads` those of kindred formats that
+    are only read. Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Format:
     special: Callable[[Release, Dataset], Iterable[str]] | None = None
     extra: str = ""
     module: str = ""
+    also_reads: tuple[str, ...] = ()
 
     @property
     def writes(self) -> bool:

@@ -5,6 +5,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from annotator.exporting import manifest, splits
@@ -16,7 +18,7 @@ from annotator.exporting.selection import Resolve, Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Divided, Kept
 from annotator.formats import writer_for
 from annotator.formats.protocol import Dataset, Format
-from annotator.records import CONSENSUS_ID, Theme, annotator_id, theme_id
+from annotator.records import CONSENSUS_ID, Comment, Theme, annotator_id, theme_id
 from annotator.refusal import Refusal
 from db.engine import SUFFIX
 from db.reader import Reader
@@ -78,6 +80,7 @@ class Prepared:
             {one.id: one.alias_of for one in reader.annotators() if one.alias_of},
             selection.decided_only,
             selection.context,
+            comments=_comments(reader),
         )
         self.ids = filtered(reader.headings(), selection.documents) if selection.documents else None
         self.extras = further_fields(reader)
@@ -285,6 +288,11 @@ class _Writing:
 def further_fields(reader: Reader) -> tuple[str, ...]:
     """The names of the further fields that documents have, in the order in which they first occur."""
     return tuple(dict.fromkeys(name for heading in reader.headings() for name, _ in heading.extra))
+
+
+def _comments(reader: Reader) -> Mapping[str, Sequence[Comment]]:
+    """The comments on each document that has some."""
+    return {document: list(held) for document, held in groupby(reader.comments(), attrgetter("document"))}
 
 
 def _themes(reader: Reader, selection: Selection) -> list[Theme]:
