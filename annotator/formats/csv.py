@@ -110,4 +110,14 @@ class _Counted:
             yield row
 
 
-FORMAT = Format("csv", "Table (CSV)", (".csv",), read, write, read_with=read, look=look, lacks=labelled.LACKS)
+FORMAT = Format(
+    "csv",
+    "Table (CSV)",
+    (".csv",),
+    read,
+    write,
+    read_with=read,
+    look=look,
+    lacks=labelled.LACKS,
+    columns=labelled.described,
+)

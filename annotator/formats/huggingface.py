@@ -55,8 +55,8 @@ def write_folder(folder: Path, dataset: Dataset) -> int:
 
 
 def path_of(split: str) -> str:
-    """The file of a split."""
-    return f"{FOLDER}/{split}-00000-of-00001.parquet"
+    """The file of a split, or of all where it is "". Names of splits have no hyphen there."""
+    return f"{FOLDER}/{(split or WHOLE).replace('-', '_')}-00000-of-00001.parquet"
 
 
 def _rows(flat: Dataset, soft: bool) -> Iterator[list[Any]]:
@@ -129,12 +129,22 @@ def card_features(dataset: Dataset) -> Sequence[Mapping[str, Any]]:
     return listed
 
 
+def columns(dataset: Dataset) -> list[tuple[str, str]]:
+    """Name and kind of each column, for the card."""
+    kinds = {"int32": "integer", "bool": "boolean", "string": "text"}
+    listed = {"labels": "list of integer", "shares": "list of number"}
+    return [(name, listed.get(name) or kinds[one["dtype"]]) for name, one in features(dataset).items()]
+
+
 FORMAT = Format(
     "huggingface",
     "Hugging Face dataset (folder)",
     (),
     write_folder=write_folder,
     lacks=labelled.LACKS,
+    columns=columns,
+    features=card_features,
+    path_of=path_of,
     extra="parquet",
     module="pyarrow",
 )

@@ -5,7 +5,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from annotator.formats import labelled
-from annotator.formats.columns import VOTES
 from annotator.formats.protocol import Dataset, Format
 
 if TYPE_CHECKING:
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
 
 ROWS = 20_000
 """Rows of a row group: what is in memory at once."""
-_NUMBERS = {"paragraph", "number", "start", "end", VOTES}
 _ALIKE = {"document", "title", "date", "source", "url", "language", "annotator", "origin", "theme", "split"}
 """Columns in which few texts stand in many rows."""
 _OF_DECISIONS = ("annotator", "unsure", "note", "origin", "annotated_at")
@@ -30,19 +28,8 @@ def schema_of(dataset: Dataset) -> "pa.Schema":
     """The columns of the labelled table with their types; texts are of the small kind, which all readers know."""
     import pyarrow as pa
 
-    names = labelled.header(dataset)
-    theme = pa.float64() if dataset.soft else pa.int8()
-    kinds = {name: pa.string() for name in names}
-    kinds |= {name: pa.int32() for name in names if name in _NUMBERS}
-    first = names.index("text") + 1
-    last = max(at for at, name in enumerate(names) if name == "note" or name.endswith(": note"))
-    themes = {one.name for one in dataset.themes}
-    for name in names[first:last]:
-        if name == "applies" or name.rpartition(": ")[2] in themes or name in themes:
-            kinds[name] = theme
-        elif name == "unsure" or name.endswith(": unsure"):
-            kinds[name] = pa.int8()
-    return pa.schema([pa.field(name, kinds[name]) for name in names])
+    numbers = {"text": pa.string(), "integer": pa.int32(), "number": pa.float64()}
+    return pa.schema([pa.field(one.name, numbers[one.kind]) for one in labelled.columns(dataset)])
 
 
 def _flat(names: Sequence[str]) -> bool:
@@ -106,6 +93,7 @@ FORMAT = Format(
     (".parquet",),
     write=write,
     lacks=labelled.LACKS,
+    columns=labelled.described,
     extra="parquet",
     module="pyarrow",
 )

@@ -23,4 +23,5 @@ FORMAT = Format(
     read_with=csv.read,
     look=csv.look,
     lacks=labelled.LACKS,
+    columns=labelled.described,
 )
