@@ -9,8 +9,9 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from annotator.changes import Act
+from annotator.records import Document
 from annotator.refusal import Refusal
-from db import codec
+from db import codec, similar
 from db.engine import file_uri, outside_transactions, sqlite_engine, writing
 from db.reader import Reader
 from db.schema import journal as journal_table
@@ -58,19 +59,25 @@ def as_of(store: Store, seq: int, progress: Progress) -> Iterator[Reader]:
         try:
             with writing(engine, store.name) as connection:
                 metadata.create_all(connection)
+                similar.prepare(connection)
             with outside_transactions(engine, store.name) as driver:
                 driver.execute("ATTACH DATABASE ? AS now", (file_uri(store.path, "ro"),))
                 driver.execute("INSERT INTO text SELECT * FROM now.text")
                 driver.execute("INSERT INTO journal SELECT * FROM now.journal WHERE seq <= ?", (seq,))
+                if store.has_compared():
+                    for table in similar.TABLES:
+                        driver.execute(f"INSERT INTO {table} SELECT * FROM now.{table}")
                 driver.execute("DETACH DATABASE now")
             with writing(engine, store.name) as connection:
-                _play(connection, seq, progress)
+                similar.only(connection, _play(connection, seq, progress))
             yield Reader(engine, store.name)
         finally:
             engine.dispose()
 
 
-def _play(connection: Connection, last: int, progress: Progress) -> None:
+def _play(connection: Connection, last: int, progress: Progress) -> set[str]:
+    """Carry out all acts up to this one; gives the ids of the documents that they are about."""
+    seen: set[str] = set()
     columns = (journal_table.c.seq, journal_table.c.act, journal_table.c.reverts)
     for first in range(1, last + 1, _BATCH):
         batch = select(*columns).where(journal_table.c.seq.between(first, first + _BATCH - 1))
@@ -79,7 +86,9 @@ def _play(connection: Connection, last: int, progress: Progress) -> None:
             if act == Act.UNDO:
                 edits = tuple(edit.inverse() for edit in reversed(edits))
             carry_out(connection, edits)
+            seen.update(edit.record.id for edit in edits if isinstance(edit.record, Document))
             progress(seq, last)
+    return seen
 
 
 def _packed(connection: Connection, seq: int) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import partial
 from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Engine, Text, and_, cast, func, select
@@ -328,22 +329,42 @@ class Reader:
         """
         return self._read(similar.all_pairs if removed_too else similar.pairs)
 
-    def similar_groups(self) -> list[list[str]]:
+    def similar_groups(self, look: Callable[[int, int], None] | None = None) -> list[list[str]]:
         """The ids of documents that are near duplicates of each other, directly or through others, in groups.
 
-        As far as `Store.look_for_similar` has looked. What must not be torn apart, as by the split of a dataset, is a
-        group: pairs that somebody decided to keep both of are in it too.
+        As far as `Store.look_for_similar` has looked; given a progress `look`, the rest is compared now, and not kept.
+        What must not be torn apart, as by the split of a dataset, is a group: pairs that somebody decided to keep both
+        of are in it too.
         """
+        new = list(self._compared(look)[1]) if look is not None else []
 
         def find(connection: Connection) -> list[list[str]]:
             numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}
             held = (
                 sorted(filter(numbers.__contains__, one), key=numbers.__getitem__)
-                for one in groups(one[:2] for one in similar.all_pairs(connection))
+                for one in groups(one[:2] for one in [*similar.all_pairs(connection), *new])
             )
             return sorted((one for one in held if len(one) > 1), key=lambda one: numbers[one[0]])
 
         return self._read(find)
+
+    def _compared(
+        self, progress: Callable[[int, int], None], sketches: Mapping[str, bytes] = MappingProxyType({})
+    ) -> tuple[dict[str, bytes], list[Similar]]:
+        """The sketches of the documents that have not been compared, and the near duplicates among them and of them."""
+
+        def read(ids: Sequence[str]) -> Mapping[str, str]:
+            return self._read(partial(similar.texts, ids=ids))
+
+        lacking = self._read(similar.lacking)
+        if not lacking:
+            return {}, []
+        new = similar.sketched(lacking, sketches, read, progress)
+        return new, list(similar.compared(self._read(similar.sketches), new, read, progress))
+
+    def has_compared(self) -> bool:
+        """Whether documents have ever been compared."""
+        return self._read(similar.is_there)
 
     def all_compared(self) -> bool:
         """Whether `similar` knows of all documents."""

@@ -4,11 +4,24 @@ Like the index of words these tables are made of the texts and can be made again
 version. They are made when documents are first compared; a text without a sketch has not been compared yet.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import Column, Connection, Float, Integer, LargeBinary, MetaData, Table, Text, inspect, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    bindparam,
+    inspect,
+    or_,
+    select,
+)
 
 from db.schema import document, text
 
@@ -57,14 +70,14 @@ def prepare(connection: Connection) -> None:
 def lacking(connection: Connection) -> list[str]:
     """The documents whose text has not been compared, in their order."""
     ids = select(document.c.id).order_by(document.c.number)
-    if _is_there(connection):
+    if is_there(connection):
         ids = ids.where(document.c.id.not_in(select(_sketch.c.id)))
     return list(connection.scalars(ids))
 
 
 def pairs(connection: Connection) -> list[Similar]:
     """The pairs of documents of the project, the one that came later first, in the order of those."""
-    if not _is_there(connection):
+    if not is_there(connection):
         return []
     later, earlier = document.alias(), document.alias()
     rows = (
@@ -78,7 +91,7 @@ def pairs(connection: Connection) -> list[Similar]:
 
 def all_pairs(connection: Connection) -> list[Similar]:
     """The same for all texts, those whose documents were removed included: two copies of a third are copies."""
-    if not _is_there(connection):
+    if not is_there(connection):
         return []
     rows = connection.execute(select(_pair.c.later, _pair.c.earlier, _pair.c.share))
     return [Similar(*row) for row in rows]
@@ -86,7 +99,7 @@ def all_pairs(connection: Connection) -> list[Similar]:
 
 def sketches(connection: Connection) -> list[tuple[str, bytes]]:
     """The sketches of the texts that have been compared, in that order."""
-    if not _is_there(connection):
+    if not is_there(connection):
         return []
     rows = connection.execute(select(_sketch.c.id, _sketch.c.hashes).order_by(_sketch.c.number))
     return [(row.id, row.hashes) for row in rows]
@@ -106,6 +119,15 @@ def keep(connection: Connection, new: Mapping[str, bytes], found: Sequence[Simil
     connection.execute(_sketch.insert(), [{"id": id_, "hashes": hashes} for id_, hashes in new.items()])
     if found:
         connection.execute(_pair.insert(), [dict(zip(_pair.c.keys(), one, strict=True)) for one in found])
+
+
+def only(connection: Connection, ids: Collection[str]) -> None:
+    """Forget what was found of all other texts."""
+    others = [{"other": id_} for id_ in connection.scalars(select(_sketch.c.id)) if id_ not in ids]
+    if others:
+        other = bindparam("other")
+        connection.execute(_pair.delete().where(or_(_pair.c.later == other, _pair.c.earlier == other)), others)
+        connection.execute(_sketch.delete().where(_sketch.c.id == other), others)
 
 
 def sketched(ids: Sequence[str], known: Mapping[str, bytes], read: Read, tell: Progress) -> dict[str, bytes]:
@@ -146,5 +168,6 @@ def compared(
             yield Similar(ids[later], ids[earlier], share)
 
 
-def _is_there(connection: Connection) -> bool:
+def is_there(connection: Connection) -> bool:
+    """Whether documents have ever been compared."""
     return inspect(connection).has_table(_sketch.name)

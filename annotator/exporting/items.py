@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.exporting.selection import Resolve, Tie
-from annotator.records import CONSENSUS_ID, Annotation, Document, Sentence
+from annotator.records import CONSENSUS_ID, Annotation, Comment, Document, Sentence
 
 Chapter = tuple[Document, Sequence[Sentence], Sequence[Annotation]]
 """A document with all its sentences and the annotations on them, both in order of the text."""
@@ -47,11 +47,12 @@ class Item(NamedTuple):
 
 
 class Release(NamedTuple):
-    """A document with its items in order of the text, and the split that it is in ("": none)."""
+    """A document with its items in order of the text, the split that it is in ("": none), and the review's comments."""
 
     document: Document
     items: Sequence[Item]
     split: str = ""
+    comments: Sequence[Comment] = ()
 
     def id_of(self, item: Item) -> str:
         """The sentence's public id."""
@@ -64,7 +65,7 @@ class Plan:
 
     `annotators` gives by id the names of those whose decisions count; `themes` the ids of the themes that are exported,
     None for all. `people` gives the id of the person for annotators who are somebody else under another name, so that
-    nobody has two votes. `splits` gives the split of each document that has one.
+    nobody has two votes. `splits` gives the split of each document that has one, `comments` the comments of each.
     """
 
     annotators: Mapping[str, str]
@@ -75,6 +76,7 @@ class Plan:
     decided_only: bool = False
     context: bool = False
     splits: Mapping[str, str] = field(default_factory=dict)
+    comments: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -107,7 +109,7 @@ def releases(chapters: Iterable[Chapter], plan: Plan) -> Iterator[Release]:
         if plan.context:
             found = [_with_context(item, document, sentences) for item in found]
         if found or not plan.decided_only:
-            yield Release(document, found, plan.splits.get(document.id, ""))
+            yield Release(document, found, plan.splits.get(document.id, ""), plan.comments.get(document.id, ()))
 
 
 def _by_sentence(annotations: Sequence[Annotation], plan: Plan) -> dict[int, list[Annotation]]:

@@ -20,6 +20,8 @@ class Aspect(StrEnum):
     NOTES = "notes"
     ORIGINS = "origins of decisions"
     TIMES = "times of decisions"
+    ADJUDICATION = "decisions with who adjudicated and why"
+    COMMENTS = "comments of the review"
     PLACES = "places of sentences in their documents"
     METADATA = "documents with a date, source, address or language"
     TITLES = "titles of documents"
@@ -103,6 +105,7 @@ _OF_ITEMS: Mapping[Aspect, Callable[[Item], int]] = {
     Aspect.NOTES: lambda item: sum(bool(one.note) for one in item.decisions),
     Aspect.ORIGINS: lambda item: len(item.decisions),
     Aspect.TIMES: lambda item: sum(bool(one.at) for one in item.decisions),
+    Aspect.ADJUDICATION: lambda item: sum(bool(one.decided_by or one.reason) for one in item.decisions),
     Aspect.PLACES: lambda item: 1,
     Aspect.CONTEXT: lambda item: bool(item.previous or item.next),
 }
@@ -112,5 +115,6 @@ _OF_RELEASES: Mapping[Aspect, Callable[[Release], int]] = {
     ),
     Aspect.TITLES: lambda release: bool(release.document.title),
     Aspect.EXTRA: lambda release: len(release.document.extra),
+    Aspect.COMMENTS: lambda release: len(release.comments),
     Aspect.SPLITS: lambda release: bool(release.split),
 }

@@ -34,6 +34,7 @@ def reader_for(path: Path) -> Format:
     readers = [one for one in formats() if one.read]
     shown = kind_of(path)
     found = next((one for one in readers if one.name == shown), None) or _by_suffix(readers, path)
+    found = found or next((one for one in readers if path.suffix.lower() in one.also_reads), None)
     return found or next(one for one in readers if one.name == "text")
 
 
@@ -119,4 +120,5 @@ def write_codebook(themes: Sequence[Theme], path: Path) -> str:
 
 
 def _by_suffix(candidates: Sequence[Format], path: Path) -> Format | None:
-    return next((one for one in candidates if path.suffix.lower() in one.suffixes), None)
+    suffix = path.suffix.lower()
+    return next((one for one in candidates if suffix in one.suffixes), None)

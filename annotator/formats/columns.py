@@ -22,6 +22,9 @@ THEME_ROW = ("theme", "applies")
 VOTES = "annotators"
 """How many annotators a decision comes from, where it comes from a vote."""
 
+DERIVED = frozenset({VOTES, "split", "previous", "next"})
+"""Columns of our exports that follow from the rest, and are not read."""
+
 EXTRA = "extra:"
 """Before the name of a further field that is also the name of another column."""
 

@@ -1,13 +1,16 @@
 """CoNLL-U: the sentences of a treebank, as they are cut there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
+from annotator.exporting.items import Release
+from annotator.exporting.losses import Aspect
 from annotator.formats import decoding
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import Encoding
 from annotator.formats.glance import Glance
-from annotator.formats.protocol import Format, Incoming, IncomingSentence, Problem
+from annotator.formats.protocol import Dataset, Format, Incoming, IncomingSentence, Problem
 from annotator.formats.tables import find_encoding, open_table
 from annotator.refusal import Refusal
 
@@ -69,4 +72,27 @@ class _Gathered:
         return Incoming(text, self._name, sentences=tuple(self.sentences), guesses=encoding.guesses)
 
 
-FORMAT = Format("conllu", "Treebank (CoNLL-U)", (".conllu", ".conll"), read, read_with=read, look=look)
+def write(file: BinaryIO, dataset: Dataset) -> int:
+    """Write the sentences with their decisions in comments; returns how many there are."""
+    from annotator.formats import conllu_write
+
+    return conllu_write.write(file, dataset)
+
+
+def _special(release: Release, _dataset: Dataset) -> Iterable[str]:
+    from annotator.formats import conllu_write
+
+    return conllu_write.special(release)
+
+
+FORMAT = Format(
+    "conllu",
+    "Treebank (CoNLL-U)",
+    (".conllu", ".conll"),
+    read,
+    write,
+    read_with=read,
+    look=look,
+    lacks={Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""},
+    special=_special,
+)

@@ -5,10 +5,10 @@ Written as RFC 4180 has it: lines end with CR LF, quotes only where a cell needs
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
 from annotator.formats import cells, glance, labelled, rows
 from annotator.formats.columns import AS_FOUND, KNOWN, Options, column_name
@@ -80,22 +80,44 @@ def _check(names: list[str]) -> None:
 
 def write(file: BinaryIO, dataset: Dataset) -> int:
     """Write the labelled table and return the number of its rows."""
+    return write_table(file, dataset, ",", "\r\n")
+
+
+def write_table(file: BinaryIO, dataset: Dataset, separator: str, line_end: str) -> int:
+    """The same with another separator and another end of lines."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="")
     try:
-        return _write(text, dataset)
+        written = str if dataset.raw else cells.guard
+        counted = _Counted(labelled.rows(dataset, written))
+        writer = csv.writer(text, delimiter=separator, lineterminator=line_end)
+        writer.writerow(labelled.header(dataset, written))
+        writer.writerows(counted)
+        return counted.count
     finally:
         text.detach()  # the file is not ours to close
 
 
-def _write(text: TextIO, dataset: Dataset) -> int:
-    written = str if dataset.raw else cells.guard
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(labelled.header(dataset, written))
-    count = 0
-    for row in labelled.rows(dataset, written):
-        writer.writerow(row)
-        count += 1
-    return count
+class _Counted:
+    """Rows that are counted while the csv module, in C, takes them."""
+
+    def __init__(self, table: Iterator[Sequence[labelled.Cell]]) -> None:
+        self.count = 0
+        self._rows = table
+
+    def __iter__(self) -> Iterator[Sequence[labelled.Cell]]:
+        for row in self._rows:
+            self.count += 1
+            yield row
 
 
-FORMAT = Format("csv", "Labelled table (CSV)", (".csv", ".tsv", ".tab"), read, write, read_with=read, look=look)
+FORMAT = Format(
+    "csv",
+    "Table (CSV)",
+    (".csv",),
+    read,
+    write,
+    read_with=read,
+    look=look,
+    lacks=labelled.LACKS,
+    columns=labelled.described,
+)

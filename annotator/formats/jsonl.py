@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotator.exporting.items import Item, Release, Vote
-from annotator.formats import glance, rows
+from annotator.formats import glance, labelled, rows
 from annotator.formats.columns import AS_FOUND, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
@@ -122,7 +122,7 @@ def _sentence(
         "start": start,
         "end": end,
         "text": text,
-        "annotations": [_annotation(dataset, one, vote, names) for one in decisions],
+        "annotations": [annotation(dataset, one, vote, names) for one in decisions],
     }
     if dataset.splits:
         sentence["split"] = release.split
@@ -131,9 +131,10 @@ def _sentence(
     return sentence
 
 
-def _annotation(dataset: Dataset, one: Annotation, vote: Vote | None, names: dict[str, str]) -> dict[str, Any]:
+def annotation(dataset: Dataset, one: Annotation, vote: Vote | None, names: dict[str, str]) -> dict[str, Any]:
+    """A decision as JSON has it; `names` gives those of the themes by their ids, in their order."""
     _, _, annotator, themes, unsure, note, origin, at, *_ = one
-    annotation: dict[str, Any] = {
+    said: dict[str, Any] = {
         "annotator": dataset.annotators[annotator],
         "themes": None if themes is None else [name for key, name in names.items() if key in themes],
         "unsure": unsure,
@@ -142,12 +143,19 @@ def _annotation(dataset: Dataset, one: Annotation, vote: Vote | None, names: dic
         "at": at,
     }
     if vote is not None:
-        annotation["annotators"] = vote.voters
+        said["annotators"] = vote.voters
         if dataset.soft:
-            annotation["shares"] = {name: vote.share(key) for key, name in names.items()}
-    return annotation
+            said["shares"] = {name: vote.share(key) for key, name in names.items()}
+    return said
 
 
 FORMAT = Format(
-    "jsonl", "Labelled sentences (JSON Lines)", (".jsonl", ".ndjson"), read, write, read_with=read, look=look
+    "jsonl",
+    "Sentences (JSON Lines)",
+    (".jsonl", ".ndjson"),
+    read,
+    write,
+    read_with=read,
+    look=look,
+    lacks=labelled.LACKS,
 )

@@ -1,37 +1,66 @@
 """The labelled table that exports write: its columns and its rows, for every kind of table file."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from annotator.exporting.items import Item
+from annotator.exporting.losses import Aspect
 from annotator.exporting.selection import Rows
-from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, EXTRA, KNOWN, THEME_ROW, VOTES
+from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, DERIVED, EXTRA, KNOWN, THEME_ROW, VOTES
 from annotator.formats.protocol import Dataset
+
+LACKS: Mapping[Aspect, str] = {Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""}
+"""What a labelled table has no place for."""
 
 Cell = str | int | float | None
 Written = Callable[[str], str]
 """How the file writes a text that somebody else has chosen."""
 
 
-def header(dataset: Dataset, written: Written = str) -> list[str]:
-    """The names of the columns; those of further fields come last, only where a document has some."""
-    themes = [theme.name for theme in dataset.themes]
-    taken = KNOWN | {name.lower() for name in themes} | set(_further(dataset))
-    extras = [_extra_column(name, taken) for name in dataset.extras]
-    before = list(BEFORE_THEMES)
+class Column(NamedTuple):
+    """A column: `kind` is text, integer or number, `chosen` that its name is somebody else's words."""
+
+    name: str
+    kind: str = "text"
+    chosen: bool = False
+
+
+def columns(dataset: Dataset) -> list[Column]:
+    """The columns in their order; those of further fields come last, only where a document has some."""
+    flag = "number" if dataset.soft else "integer"
+    decided = [*(Column(theme.name, flag, chosen=True) for theme in dataset.themes), *_AFTER]
+    taken = KNOWN | DERIVED | {theme.name.lower() for theme in dataset.themes}
+    extras = [Column(_extra_column(name, taken), chosen=True) for name in dataset.extras]
     if dataset.rows is Rows.THEME:
-        middle = [*before, *THEME_ROW, *AFTER_THEMES]
+        middle = [*_BEFORE, Column(THEME_ROW[0]), Column(THEME_ROW[1], flag), *_AFTER]
     elif _wide(dataset):
-        decided = [*themes, *AFTER_THEMES]
-        middle = [*before[:-1], *(written(f"{who}: {one}") for who in _annotators(dataset).values() for one in decided)]
+        people = _annotators(dataset).values()
+        middle = [*_BEFORE[:-1], *(Column(f"{who}: {one.name}", one.kind, True) for who in people for one in decided)]
     else:
-        middle = [*before, *map(written, themes), *AFTER_THEMES]
-    return [*middle, *_further(dataset), *map(written, extras)]
+        middle = [*_BEFORE, *decided]
+    return [*middle, *_asked_columns(dataset), *extras]
 
 
-def _further(dataset: Dataset) -> list[str]:
+_INTEGERS = ("paragraph", "number", "start", "end", "unsure")
+_BEFORE = [Column(name, "integer" if name in _INTEGERS else "text") for name in BEFORE_THEMES]
+_AFTER = [Column(name, "integer" if name in _INTEGERS else "text") for name in AFTER_THEMES]
+
+
+def _asked_columns(dataset: Dataset) -> list[Column]:
     """The columns that are there only where they were asked for."""
-    asked = ((dataset.votes, VOTES), (bool(dataset.splits), "split"), (dataset.context, "previous"))
-    return [name for wanted, name in asked if wanted] + (["next"] if dataset.context else [])
+    votes = [Column(VOTES, "integer")] if dataset.votes else []
+    splits = [Column("split")] if dataset.splits else []
+    return [*votes, *splits, *([Column("previous"), Column("next")] if dataset.context else [])]
+
+
+def described(dataset: Dataset) -> list[tuple[str, str]]:
+    """Name and kind of each column, for the card."""
+    return [(one.name, one.kind) for one in columns(dataset)]
+
+
+def header(dataset: Dataset, written: Written = str) -> list[str]:
+    """The names of the columns."""
+    return [written(one.name) if one.chosen else one.name for one in columns(dataset)]
 
 
 def _extra_column(name: str, taken: Collection[str]) -> str:
@@ -59,7 +88,7 @@ def rows(dataset: Dataset, written: Written = str, blank: Cell = "") -> Iterator
     decisions = shape(dataset, written, blank)
     splits, context, votes = bool(dataset.splits), dataset.context, dataset.votes
     for release in dataset.releases:
-        document, items, split = release
+        document, items, split, _ = release
         told = (document.title, document.date, document.source, document.url, document.language)
         meta: list[Cell] = [document.id, *map(written, told)]
         prefix = document.id + ":"

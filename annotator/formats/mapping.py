@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol
 
+from annotator.exporting.items import SOFT_NAME
 from annotator.formats.columns import (
+    BEFORE_THEMES,
+    DERIVED,
     EXTRA,
     EXTRA_ROLE,
     KNOWN,
@@ -15,6 +18,8 @@ from annotator.formats.columns import (
     PER_DOCUMENT,
     PER_SENTENCE,
     THEME_ROLE,
+    THEME_ROW,
+    VOTES,
     Columns,
     is_own,
     listed,
@@ -79,11 +84,15 @@ def resolve(sample: Sequence[Row], said: Columns) -> Resolved:
     """
     names = list(dict.fromkeys(name for row in sample for name in row))
     given = said.among(names)
+    if tuple(names[: len(BEFORE_THEMES) - 1]) == BEFORE_THEMES[:-1]:
+        _check_shape(names, sample)
     if is_own(names) and not given:
         after = names[names.index("annotated_at") + 1 :]
-        return Resolved(dict.fromkeys(after, EXTRA_ROLE), said.per, certain=True)
+        return Resolved({name: NO_ROLE if name in DERIVED else EXTRA_ROLE for name in after}, said.per, certain=True)
     found = guess_roles(names, sample, given)
     roles = {name: given.get(name) or found.get(name, "") for name in names if name}
+    if {"id", "paragraph", "start", "annotations"} <= set(names):  # our own lines
+        roles |= {name: NO_ROLE for name in DERIVED if name in roles and name not in given}
     roles = {name: role or (EXTRA_ROLE if name in KNOWN else "") for name, role in roles.items()}
     if "text" not in roles.values():
         raise Refusal(
@@ -96,6 +105,16 @@ def resolve(sample: Sequence[Row], said: Columns) -> Resolved:
     certain = all(role in ("", name) for name, role in roles.items() if name not in given)
     per = said.per or _per(roles)
     return Resolved(_of_documents(roles) if per == PER_DOCUMENT else roles, per, certain)
+
+
+def _check_shape(names: Sequence[str], sample: Sequence[Row]) -> None:
+    """Refuse those of our exports from which the decisions cannot be told."""
+    if names[len(BEFORE_THEMES) : len(BEFORE_THEMES) + len(THEME_ROW)] == list(THEME_ROW):
+        raise Refusal("this table has a row for each theme; export it again with a row for each annotator.")
+    if any(name.endswith(": annotated_at") for name in names):
+        raise Refusal("this table has columns for each annotator; export it again with a row for each.")
+    if any(row.get("annotator") == SOFT_NAME for row in sample) and VOTES in names:
+        raise Refusal("this table has shares in place of decisions; export it again without --soft.")
 
 
 def _per(roles: Mapping[str, str]) -> str:

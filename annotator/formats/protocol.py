@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
@@ -110,7 +110,12 @@ class Format:
     out), and `special` what else is lost of one release: from these the report of losses is made. `extra` is the name
     of the optional dependency that writing needs and `module` the module that comes with it, both "" where none does.
 
-    Whatever is heavy is imported inside these functions.
+    For the dataset card, `columns` gives what is in a row, name and kind (text, integer, number, boolean, or “list of”
+    these), where a row has columns; `features` the same as Hugging Face's cards have it, and `path_of` the file of a
+    split ("": of all), both for the folder that it reads.
+
+    `suffixes` are the endings of files in this format, the usual one first, `also_reads` those of kindred formats that
+    are only read. Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -129,6 +134,10 @@ class Format:
     special: Callable[[Release, Dataset], Iterable[str]] | None = None
     extra: str = ""
     module: str = ""
+    also_reads: tuple[str, ...] = ()
+    columns: Callable[[Dataset], Sequence[tuple[str, str]]] | None = None
+    features: Callable[[Dataset], Sequence[Mapping[str, Any]]] | None = None
+    path_of: Callable[[str], str] | None = None
 
     @property
     def writes(self) -> bool:

@@ -1,17 +1,20 @@
 """Spreadsheets: a sheet with a row per document or per sentence, as in CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from annotator.exporting.items import Release
 from annotator.formats import confined, containers, glance, rows, sniffing
 from annotator.formats.columns import AS_FOUND, Options, column_name, listed
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import SHEET, Guess
+from annotator.formats.labelled import LACKS, described
 from annotator.formats.mapping import Row, resolve, sample_of
-from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.protocol import Dataset, Format, Incoming, Problem
+from annotator.formats.xlsx_write import CONTINUED, CONTINUED_COLUMNS
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -72,6 +75,14 @@ class _Sheet:
         if twice:
             raise Refusal(f"there are two columns “{min(twice)}”; remove or rename one.")
 
+    def continue_cell(self, number: int, column: str, text: str) -> None:
+        """Put a text after what stands in a cell; nothing where there is no such cell."""
+        at = number - self._first
+        name = column_name(column)
+        if name in self.columns and 0 <= at < len(self._rows):
+            cells = self._rows[at]
+            cells[self.columns.index(name)] = str(cells[self.columns.index(name)]) + text
+
     def __iter__(self) -> Iterator[tuple[int, Row]]:
         for number, row in enumerate(self._rows, start=self._first):
             cells = [_cell(cell) for cell in row]
@@ -89,12 +100,29 @@ def _sheets(path: Path) -> Iterator[_Sheet]:
         containers.refuse_other_kind(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as workbook:
+            continued = _continued(workbook)
             for name in workbook.sheet_names:
-                yield _sheet(workbook, name)
+                sheet = _sheet(workbook, name)
+                for row, column, text in continued.get(name, ()):
+                    sheet.continue_cell(row, column, text)
+                yield sheet
     except PasswordError:
         raise Refusal("it is protected by a password; save it without one.") from None
     except CalamineError as error:
         raise Refusal(f"this spreadsheet is damaged ({error}); open it and save it anew.") from None
+
+
+def _continued(workbook: "CalamineWorkbook") -> dict[str, list[tuple[int, str, str]]]:
+    """By sheet what our own export had to cut off: row, column and what comes after."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    if CONTINUED not in workbook.sheet_names:
+        return found
+    header, *table = workbook.get_sheet_by_name(CONTINUED).to_python(skip_empty_area=False) or [[]]
+    if tuple(header) == CONTINUED_COLUMNS:
+        for sheet, row, column, text in table:
+            if isinstance(row, float):
+                found.setdefault(str(sheet), []).append((int(row), str(column), str(text)))
+    return found
 
 
 def _sheet(workbook: "CalamineWorkbook", name: str) -> _Sheet:
@@ -114,11 +142,29 @@ def _cell(value: Any) -> Any:
     return "" if value is None else value
 
 
+def write(file: BinaryIO, dataset: Dataset) -> int:
+    """Write the labelled table and return the number of its rows."""
+    from annotator.formats import xlsx_write
+
+    return xlsx_write.write(file, dataset)
+
+
+def _special(release: Release, dataset: Dataset) -> Iterable[str]:
+    from annotator.formats import xlsx_write
+
+    return xlsx_write.special(release, dataset)
+
+
 FORMAT = Format(
     "xlsx",
-    "Spreadsheet",
-    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    "Spreadsheet (XLSX)",
+    (".xlsx",),
     read=confined.reader(__name__),
+    write=write,
     read_with=confined.reader_with(__name__),
     look=confined.looker(__name__),
+    lacks=LACKS,
+    columns=described,
+    special=_special,
+    also_reads=(".xlsm", ".xlsb", ".xls", ".ods"),
 )

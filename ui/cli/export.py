@@ -35,8 +35,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
         order = _order(arguments, settings, store.name)
         kept = _kept(arguments, settings)
         _check_freezing(arguments, order)
+        said = _card(arguments, settings)
         with _state(store, arguments.as_of, console) as reader, console.progress("Export") as progress:
-            report = export(reader, out, order, progress, kept=kept, dry=arguments.dry_run)
+            report = export(reader, out, order, progress, kept=kept, said=said, dry=arguments.dry_run)
         if keeps and not arguments.dry_run:
             store.apply_all(_changes(arguments, store.settings(), order, report))
     if console.json:
@@ -56,6 +57,13 @@ def _keeps(arguments: argparse.Namespace) -> bool:
 def _card_fields(arguments: argparse.Namespace) -> Mapping[str, str]:
     given = {name: getattr(arguments, f"card_{name}") for name in CARD}
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _card(arguments: argparse.Namespace, settings: "Mapping[str, Setting]") -> Mapping[str, str]:
+    from annotator.commands.exporting import CARD as SETTING
+    from annotator.commands.exporting import card_of
+
+    return card_of(settings.get(SETTING)) | dict(_card_fields(arguments))
 
 
 def _order(arguments: argparse.Namespace, settings: "Mapping[str, Setting]", project: str) -> "Order":

@@ -5,23 +5,30 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
-from annotator.exporting import manifest, splits
+from annotator.exporting import croissant, manifest, splits
+from annotator.exporting.card import in_words as card_text
 from annotator.exporting.items import Chapter, Plan, Release, releases
 from annotator.exporting.losses import Aspect, Loss, Losses, in_words
 from annotator.exporting.manifest import Written
 from annotator.exporting.order import AS_USUAL, Order
 from annotator.exporting.selection import Resolve, Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Divided, Kept
+from annotator.exporting.tally import Tally
 from annotator.formats import writer_for
 from annotator.formats.protocol import Dataset, Format
-from annotator.records import CONSENSUS_ID, Theme, annotator_id, theme_id
+from annotator.records import CONSENSUS_ID, Comment, Theme, annotator_id, theme_id
 from annotator.refusal import Refusal
 from db.engine import SUFFIX
 from db.reader import Reader
+from ui.work.dataset_card import HEADER, card_for
 from ui.work.writing import replacing, replacing_folder
 
+WHOLE = "data"  # the file in a folder that is not divided
+LOST = "losses.txt"  # in a folder
 LOSSES = ".loss.txt"
 MANIFEST = ".manifest.json"
 
@@ -62,11 +69,12 @@ class Prepared:
         order: Order,
         *,
         kept: Kept = NOTHING_KEPT,
-        groups: Mapping[str, str] | None = None,
+        said: Mapping[str, str] | None = None,
     ) -> None:
         self.reader = reader
         self.format = format_
         self.order = order
+        self.said = said
         selection = order.selection
         self.themes = _themes(reader, selection)
         chosen = frozenset(theme.id for theme in self.themes) if selection.themes else None
@@ -78,11 +86,12 @@ class Prepared:
             {one.id: one.alias_of for one in reader.annotators() if one.alias_of},
             selection.decided_only,
             selection.context,
+            comments=_comments(reader),
         )
         self.ids = filtered(reader.headings(), selection.documents) if selection.documents else None
         self.extras = further_fields(reader)
         self.divided: Divided | None = None
-        self._kept, self._groups = kept, groups
+        self._kept = kept
 
     @property
     def total(self) -> int:
@@ -94,7 +103,8 @@ class Prepared:
         if self.order.division is None:
             return
         listed = [(one.document.id, _kinds(one)) for one in self.releases(_told(self.chapters(), self.total, progress))]
-        self.divided = splits.divide(self.order.division, listed, self._groups, self._kept)
+        alike = {document: group[0] for group in self.reader.similar_groups(_unheard(progress)) for document in group}
+        self.divided = splits.divide(self.order.division, listed, alike, self._kept)
         self.plan = replace(self.plan, splits=self.divided.splits)
 
     def chapters(self) -> Iterator[Chapter]:
@@ -143,13 +153,14 @@ def export(
     progress: Progress = _silent,
     *,
     kept: Kept = NOTHING_KEPT,
-    groups: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None,
     dry: bool = False,
 ) -> ExportReport:
     """Write the dataset; `progress` hears of documents. `dry` writes nothing and only reports.
 
-    `kept` is what the project keeps of earlier divisions, `groups` puts documents that are near duplicates into one
-    group each. Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is as it was.
+    `kept` is what the project keeps of earlier divisions, `said` what the card tells in the user's words (None: what
+    the project keeps of it). Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is
+    as it was.
     """
     chosen = writer_for(out, order.format)
     if not chosen.installed:
@@ -158,7 +169,7 @@ def export(
     as_folder = order.folder or chosen.write is None
     if order.division is not None and not as_folder and Aspect.SPLITS in chosen.lacks:
         raise Refusal(f"{out}: a file in this format cannot say which split a row is in; write a folder (--folder).")
-    prepared = Prepared(reader, chosen, order, kept=kept, groups=groups)
+    prepared = Prepared(reader, chosen, order, kept=kept, said=said)
     passes = 1 if order.division is None else 2
     prepared.divide(_part(progress, 0, passes))
     writing = _Writing(prepared, _part(progress, passes - 1, passes))
@@ -180,6 +191,8 @@ class _Writing:
         self._total = prepared.total
         self._files: list[Written] = []
         self._documents: Counter[str] = Counter()
+        self._tally = Tally()
+        self._with_card = prepared.order.card or prepared.order.folder or prepared.format.write is None
 
     def report(self, out: Path, rows: int) -> ExportReport:
         chosen, divided = self._prepared.format.name, self._prepared.divided
@@ -194,9 +207,13 @@ class _Writing:
             rows = write(file, self._prepared.dataset(self._stream(self._prepared.ids)))
         self._files.append(manifest.written(out, out.name))
         self._write_beside(out, LOSSES, self._losses_in_words(out.name))
-        if self._prepared.order.manifest:
-            about = self._about(rows)
-            self._write_beside(out, MANIFEST, manifest.in_json(self._files, about))
+        order = self._prepared.order
+        if order.card:
+            data = self._files[:1]
+            for name, content in self._cards({"": out.name}, data, out.name).items():
+                self._write_beside(out, f".{name}", content)
+        if order.manifest:
+            self._write_beside(out, MANIFEST, manifest.in_json(self._files, self._about(rows)))
         return self.report(out, rows)
 
     def folder(self, out: Path) -> ExportReport:
@@ -207,14 +224,36 @@ class _Writing:
                 rows = write(folder, self._prepared.dataset(self._stream(self._prepared.ids)))
             else:
                 rows = sum(self._write_split(folder, name, ids) for name, ids in self._by_split())
+            self._add_files(folder)
             lost = self._losses_in_words(out.name)
-            if lost:
-                (folder / "losses.txt").write_text(lost, encoding="utf-8", newline="\n")
-            paths = sorted(path for path in folder.rglob("*") if path.is_file())
-            self._files += [manifest.written(path, path.relative_to(folder).as_posix()) for path in paths]
+            beside = self._cards(self._paths(folder), list(self._files), out.name) | ({LOST: lost} if lost else {})
+            for name, content in beside.items():
+                (folder / name).write_text(content, encoding="utf-8", newline="\n")
+            self._add_files(folder)
             content = manifest.in_json(self._files, self._about(rows))
             (folder / manifest.NAME).write_text(content, encoding="utf-8", newline="\n")
         return self.report(out, rows)
+
+    def _add_files(self, folder: Path) -> None:
+        """Take what has been written to the folder into the list of files."""
+        known = {one.name for one in self._files}
+        names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        self._files += [manifest.written(folder / name, name) for name in sorted(set(names) - known)]
+
+    def _paths(self, folder: Path) -> dict[str, str]:
+        """The data files in a folder by split, "" where there is only one."""
+        format_, division = self._prepared.format, self._prepared.order.division
+        path_of = format_.path_of or (lambda split: (split or WHOLE) + format_.suffixes[0])
+        named = {split: path_of(split) for split in (division.names if division else ("",))}
+        return {split: path for split, path in named.items() if (folder / path).exists()}
+
+    def _cards(self, paths: Mapping[str, str], files: Sequence[Written], out: str) -> dict[str, str]:
+        """The dataset card for people and for machines, by the names of their files."""
+        prepared = self._prepared
+        card = card_for(prepared, self._tally, paths, files, self._lost(), out)
+        columns = prepared.format.columns
+        described = croissant.in_json(card, columns(prepared.dataset(())) if columns else ())
+        return {HEADER: card_text(card), croissant.NAME: described}
 
     def _write_split(self, folder: Path, name: str, ids: Sequence[str] | None) -> int:
         format_ = self._prepared.format
@@ -226,14 +265,15 @@ class _Writing:
     def _by_split(self) -> Iterator[tuple[str, Sequence[str] | None]]:
         divided, division = self._prepared.divided, self._prepared.order.division
         if divided is None or division is None:
-            yield "data", self._prepared.ids
+            yield WHOLE, self._prepared.ids
             return
         for name in division.names:
             yield name, [document for document, split in divided.splits.items() if split == name]
 
     def _stream(self, ids: Sequence[str] | None) -> Iterator[Release]:
         prepared = self._prepared
-        for release in self._losses.watch(prepared.releases(self._told(prepared.reader.chapters(ids)))):
+        stream = self._losses.watch(prepared.releases(self._told(prepared.reader.chapters(ids))))
+        for release in self._tally.watch(stream) if self._with_card else stream:
             self._documents[release.split] += 1
             yield release
 
@@ -285,6 +325,11 @@ class _Writing:
 def further_fields(reader: Reader) -> tuple[str, ...]:
     """The names of the further fields that documents have, in the order in which they first occur."""
     return tuple(dict.fromkeys(name for heading in reader.headings() for name, _ in heading.extra))
+
+
+def _comments(reader: Reader) -> Mapping[str, Sequence[Comment]]:
+    """The comments on each document that has some."""
+    return {document: list(held) for document, held in groupby(reader.comments(), attrgetter("document"))}
 
 
 def _themes(reader: Reader, selection: Selection) -> list[Theme]:
@@ -362,6 +407,11 @@ def _told(chapters: Iterable[Chapter], total: int, progress: Progress) -> Iterat
     for done, chapter in enumerate(chapters, start=1):
         yield chapter
         progress(done, total)
+
+
+def _unheard(progress: Progress) -> Progress:
+    """What is compared is not documents of this export, but it can be stopped like it."""
+    return lambda _done, _total: progress(0, 0)
 
 
 def _part(progress: Progress, part: int, parts: int) -> Progress:

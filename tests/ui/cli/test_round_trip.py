@@ -117,7 +117,7 @@ def brought_in(store: Store, path: Path) -> ImportReport:
     return report
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "xlsx"])
 @settings(max_examples=30, deadline=None)
 @given(made=documents)
 @example(made=[("=1+1", [("\ufeff.", " ", []), ("\ufeffa.", "", [])])])
@@ -141,7 +141,7 @@ def test_an_export_comes_in_equal_where_the_documents_are_there(
             assert brought_in(b, first).annotations == 0
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "xlsx"])
 @settings(max_examples=30, deadline=None)
 @given(made=documents)
 @example(made=[("=1+1", [("\ufeff.", " ", []), ("\ufeffa.", "", [])])])
@@ -165,7 +165,7 @@ def test_an_export_comes_in_equal_where_the_documents_are_not_there(
             assert brought_in(b, first).annotations == 0
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "xlsx"])
 def test_ordinary_releases_come_in_to_the_byte(suffix: str, tmp_path: Path) -> None:
     """Texts, ids and exports, where only the export is known to the new project."""
     (tmp_path / "r1.txt").write_text("Title\n\nThey met. Guns fell\nsilent.\n\nTrade grew.\n\n", encoding="utf-8")
@@ -220,7 +220,7 @@ field_values = words.map(lambda word: word.replace("\r", "").strip()).filter(boo
 further = st.lists(st.dictionaries(field_names, field_values, max_size=4), min_size=1, max_size=4)
 
 
-@pytest.mark.parametrize("suffix", ["csv", "jsonl"])
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "jsonl", "xlsx"])
 @settings(max_examples=40, deadline=None)
 @given(made=further)
 def test_further_fields_come_in_equal(suffix: str, made: list[dict[str, str]]) -> None:
