@@ -23,11 +23,13 @@ from ui.workspace import Workspace
 class SimilarDialog(Sheet):
     """Goes through pairs of near duplicates. `opened` is the document that was asked for, or ""."""
 
-    def __init__(self, workspace: Workspace, pairs: Sequence[Similar], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, pairs: Sequence[Similar], parent: QWidget | None = None, *, at: int = 0
+    ) -> None:
         super().__init__("Similar documents", accept="Close", cancel="", parent=parent)
         self._workspace = workspace
         self._pairs = list(pairs)
-        self._number = 0
+        self._number = at
         self._sides: tuple[Side, Side] | None = None
         self.opened = ""
         self.summary = quiet("")
@@ -139,7 +141,8 @@ class SimilarDialog(Sheet):
             self._go_on()
 
     def _agrees(self, title: str, annotations: Sequence[Annotation]) -> bool:
-        about = f"“{title}” has {self._said(annotations)}, which go with it. Undo (Ctrl+Z) brings all of it back."
+        go = "goes" if len(annotations) == 1 else "go"
+        about = f"“{title}” has {self._said(annotations)}, which {go} with it. Undo (Ctrl+Z) brings all of it back."
         sheet = Sheet("Remove the document?", about, accept="Remove the document", parent=self)
         try:
             return bool(sheet.exec())
