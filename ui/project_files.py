@@ -274,19 +274,13 @@ class ProjectFiles:
 
     def remove_document(self, document_id: str = "") -> None:
         """Remove a document with its sentences and everybody's decisions; undo brings all of it back."""
-        from annotator.commands.documents import remove_document
+        from ui.work.removing import removal
 
         store = self._workspace.store
         document = store.document(document_id) if document_id else self._workspace.document
         if document is None:
             return
-        change = remove_document(
-            document,
-            store.sentences(document.id),
-            store.annotations(document.id),
-            self._workspace.annotator.id,
-            [*store.comments(document.id), *store.unblindings(document.id)],
-        )
+        change = removal(store, document, self._workspace.annotator.id)
         if self._workspace.do(change):
             self._workspace.told.emit(f"{wording.what(change.act, change.detail)}. Ctrl+Z brings it back.")
 
