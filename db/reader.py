@@ -328,22 +328,35 @@ class Reader:
         """
         return self._read(similar.all_pairs if removed_too else similar.pairs)
 
-    def similar_groups(self) -> list[list[str]]:
+    def similar_groups(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> list[list[str]]:
         """The ids of documents that are near duplicates of each other, directly or through others, in groups.
 
-        As far as `Store.look_for_similar` has looked. What must not be torn apart, as by the split of a dataset, is a
-        group: pairs that somebody decided to keep both of are in it too.
+        What was not compared yet is compared now, which takes time, and nothing is kept of it. What must not be torn
+        apart, as by the split of a dataset, is a group: pairs that somebody decided to keep both of are in it too.
         """
+        _, found = self._compared({}, progress)
 
         def find(connection: Connection) -> list[list[str]]:
             numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}
-            held = (
-                sorted(filter(numbers.__contains__, one), key=numbers.__getitem__)
-                for one in groups(one[:2] for one in similar.all_pairs(connection))
-            )
+            pairs = [one[:2] for one in (*similar.all_pairs(connection), *found)]
+            held = (sorted(filter(numbers.__contains__, one), key=numbers.__getitem__) for one in groups(pairs))
             return sorted((one for one in held if len(one) > 1), key=lambda one: numbers[one[0]])
 
         return self._read(find)
+
+    def _compared(
+        self, sketches: Mapping[str, bytes], progress: Callable[[int, int], None]
+    ) -> tuple[dict[str, bytes], list[Similar]]:
+        """The sketches of the documents that were not compared yet, and the pairs that they are in."""
+
+        def read(ids: Sequence[str]) -> Mapping[str, str]:
+            return self._read(partial(similar.texts, ids=ids))
+
+        lacking = self._read(similar.lacking)
+        if not lacking:
+            return {}, []
+        new = similar.sketched(lacking, sketches, read, progress)
+        return new, list(similar.compared(self._read(similar.sketches), new, read, progress))
 
     def all_compared(self) -> bool:
         """Whether `similar` knows of all documents."""

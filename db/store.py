@@ -218,13 +218,8 @@ class Store(Reader):
         `sketches` are those that were made already, by document. What `progress` raises ends it, with nothing kept.
         """
 
-        def read(ids: Sequence[str]) -> Mapping[str, str]:
-            return self._read(partial(similar.texts, ids=ids))
-
-        lacking = self._read(similar.lacking)
-        if lacking:
-            new = similar.sketched(lacking, sketches, read, progress)
-            found = list(similar.compared(self._read(similar.sketches), new, read, progress))
+        new, found = self._compared(sketches, progress)
+        if new:
             with self._writing() as connection:
                 similar.keep(connection, new, found)
 
