@@ -329,14 +329,13 @@ class Reader:
         """
         return self._read(similar.all_pairs if removed_too else similar.pairs)
 
-    def similar_groups(self, look: Callable[[int, int], None] | None = None) -> list[list[str]]:
+    def similar_groups(self, progress: Callable[[int, int], None] = lambda _done, _total: None) -> list[list[str]]:
         """The ids of documents that are near duplicates of each other, directly or through others, in groups.
 
-        As far as `Store.look_for_similar` has looked; given a progress `look`, the rest is compared now, and not kept.
-        What must not be torn apart, as by the split of a dataset, is a group: pairs that somebody decided to keep both
-        of are in it too.
+        What was not compared yet is compared now, which takes time, and nothing is kept of it. What must not be torn
+        apart, as by the split of a dataset, is a group: pairs that somebody decided to keep both of are in it too.
         """
-        new = list(self._compared(look)[1]) if look is not None else []
+        _, new = self._compared(progress)
 
         def find(connection: Connection) -> list[list[str]]:
             numbers = {row.id: row.number for row in connection.execute(select(document.c.id, document.c.number))}

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
+    BindParameter,
     Column,
     Connection,
     Float,
@@ -125,7 +126,7 @@ def only(connection: Connection, ids: Collection[str]) -> None:
     """Forget what was found of all other texts."""
     others = [{"other": id_} for id_ in connection.scalars(select(_sketch.c.id)) if id_ not in ids]
     if others:
-        other = bindparam("other")
+        other: BindParameter[str] = bindparam("other")
         connection.execute(_pair.delete().where(or_(_pair.c.later == other, _pair.c.earlier == other)), others)
         connection.execute(_sketch.delete().where(_sketch.c.id == other), others)
 

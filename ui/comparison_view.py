@@ -151,7 +151,7 @@ class ComparisonView(QTextEdit):
         own = (self._comparison.left_only, self._comparison.right_only)
         for column, (side, part) in enumerate(zip(self._sides, (row.left, row.right), strict=True)):
             cell, form = table.cellAt(number, column), QTextTableCellFormat()
-            form.setTopPadding(_PARAGRAPH if begins and number else _SENTENCE)
+            form.setTopPadding(_PARAGRAPH if begins else _SENTENCE)
             form.setBottomPadding(_SENTENCE)
             form.setLeftPadding(_PAD)
             form.setRightPadding(_PAD)

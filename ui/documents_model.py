@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
 from annotator.changes import Change
-from annotator.records import Annotation, Document, Sentence
+from annotator.grouping import groups
+from annotator.records import Annotation, Document, Sentence, Setting
 from db.reader import Heading, Progress
 from ui.texts import folded, tip
+from ui.wording import share_of
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,6 +39,7 @@ class DocumentsModel(QAbstractTableModel):
         self._workspace = workspace
         self._words: list[_Word] = []
         self._order: Order | str = Order.IMPORTED
+        self._only_similar = False
         self._folded: dict[str, dict[str, str]] = {}  # what the filter looks into: by document, then by field
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
@@ -68,6 +71,15 @@ class DocumentsModel(QAbstractTableModel):
         self._words = [_Word.of(word) for word in _WORDS.findall(folded(words))]
         self._rebuild()
 
+    @property
+    def only_similar(self) -> bool:
+        return self._only_similar
+
+    def show_only_similar(self, only: bool) -> None:
+        """Show only documents that are near duplicates of others, each beside those; or all."""
+        self._only_similar = only
+        self._rebuild()
+
     def document_at(self, row: int) -> str:
         """The id of the document in this row."""
         return self._rows[row]
@@ -96,6 +108,8 @@ class DocumentsModel(QAbstractTableModel):
                     touched.add(record.id)
             elif isinstance(record, Sentence | Annotation):
                 touched.add(record.document)
+        if change.touches(Setting):  # it may say that similar documents are meant to be there
+            self.note_similar()
         if len(touched) > 200:  # one signal for all costs less
             self._say_changed(0, len(self._rows) - 1)
             return
@@ -103,6 +117,13 @@ class DocumentsModel(QAbstractTableModel):
             row = self._row_of.get(document)
             if row is not None:
                 self._say_changed(row, row)
+
+    def note_similar(self) -> None:
+        """Other documents may be similar now."""
+        if self._only_similar:
+            self._later.start()
+        else:
+            self.refresh()
 
     def refresh(self) -> None:
         """Everything may have changed, as when another annotator works here now."""
@@ -144,7 +165,17 @@ class DocumentsModel(QAbstractTableModel):
                 headings.sort(key=lambda heading: share(self._workspace.progress.get(heading.id, Progress(0, 0))))
             case str(field):  # documents without it come last
                 headings.sort(key=lambda heading: _field_key(heading, field))
-        return [heading.id for heading in headings]
+        return self._of_groups(headings) if self._only_similar else [heading.id for heading in headings]
+
+    def _of_groups(self, headings: list[Heading]) -> list[str]:
+        """Those that are similar to others, together with them, the groups in the order of their first."""
+        pairs = [one[:2] for found in self._workspace.similar.values() for one in found]
+        group_of = {id_: number for number, group in enumerate(groups(pairs)) for id_ in group}
+        found: dict[int, list[str]] = {}
+        for heading in headings:
+            if heading.id in group_of:
+                found.setdefault(group_of[heading.id], []).append(heading.id)
+        return [id_ for group in found.values() for id_ in group]
 
     def _passes(self, heading: Heading) -> bool:
         fields = self._folded.get(heading.id)
@@ -182,7 +213,16 @@ class DocumentsModel(QAbstractTableModel):
         further = [f"{name}: {_shortened(value)}" for name, value in heading.extra[:_FURTHER]]
         if len(heading.extra) > _FURTHER:
             further.append("…")
-        return [part for part in (heading.title or "Untitled", origin, *further, far) if part]
+        return [
+            part for part in (heading.title or "Untitled", origin, *further, far, *self._similar_to(heading)) if part
+        ]
+
+    def _similar_to(self, heading: Heading) -> list[str]:
+        headings, said = self._workspace.headings, []
+        for pair in self._workspace.similar.get(heading.id, [])[:_FURTHER]:
+            other = headings[pair.similar_to if pair.document == heading.id else pair.document]
+            said.append(f"Similar to: {_shortened(other.title)} ({share_of(pair.share)} of the text)")
+        return said
 
 
 class _Word(NamedTuple):

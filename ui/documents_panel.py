@@ -1,6 +1,17 @@
 """The documents of the project: how far each is, and the way into them."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QActionGroup, QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,10 +32,12 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.changes import Change
+from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui import appearance
 from ui.documents_model import DocumentsModel, Order, origin_of, share
 from ui.texts import menu_text, tip
+from ui.wording import number_of
 from ui.workspace import Workspace
 
 _MARGIN = 16
@@ -39,6 +52,7 @@ class DocumentsPanel(QFrame):
     dismissed = Signal()  # Escape, with nothing to clear: the same
     edit_requested = Signal(str)
     remove_requested = Signal(str)
+    compare_requested = Signal(str)  # with those that it is similar to
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +64,7 @@ class DocumentsPanel(QFrame):
         self.filter_field = self._make_filter()
         self._heading, self._count = QLabel("Documents"), QLabel()
         self._sort = self._make_sort()
+        self.similar_button = self._make_similar()
         self._empty = QLabel()
         self._lay_out()
         self.view.clicked.connect(lambda index: self._open(index.row()))
@@ -59,6 +74,7 @@ class DocumentsPanel(QFrame):
         self.model.rebuilt.connect(self._refresh)
         workspace.changed.connect(self._absorb)
         workspace.document_opened.connect(self._follow)
+        workspace.compared.connect(self._note_similar)
         self._refresh()
 
     def focus_filter(self) -> None:
@@ -71,6 +87,8 @@ class DocumentsPanel(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction("Open", lambda: self._open(self.model.row_of(document)))
+        if document in self._workspace.similar:
+            menu.addAction("Compare with similar documents…", lambda: self.compare_requested.emit(document))
         menu.addSeparator()
         edit = menu.addAction("Edit details…", lambda: self.edit_requested.emit(document))
         remove = menu.addAction("Remove from project…", lambda: self.remove_requested.emit(document))
@@ -93,6 +111,16 @@ class DocumentsPanel(QFrame):
         field.returnPressed.connect(self._open_first)
         field.installEventFilter(self)
         return field
+
+    def _make_similar(self) -> QToolButton:
+        """Says that there are near duplicates, as long as there are, and leads to them."""
+        button = QToolButton()
+        button.setObjectName("sort")
+        button.setCheckable(True)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip("Show only documents that are similar to others (Esc shows all; Ctrl+Shift+M compares them)")
+        button.clicked.connect(self.show_only_similar)
+        return button
 
     def _make_sort(self) -> QToolButton:
         button = QToolButton()
@@ -122,6 +150,11 @@ class DocumentsPanel(QFrame):
             action.triggered.connect(lambda _=False, order=order: self._arrange(order))
             group.addAction(action)
 
+    def show_only_similar(self, only: bool) -> None:
+        """Show only near duplicates, each beside the others; or all documents."""
+        self.similar_button.setChecked(only)
+        self.model.show_only_similar(only)
+
     def _lay_out(self) -> None:
         self._heading.setObjectName("heading")
         self._count.setObjectName("quiet")
@@ -140,6 +173,12 @@ class DocumentsPanel(QFrame):
         field = QHBoxLayout()
         field.setContentsMargins(12, 0, 12, 10)
         field.addWidget(self.filter_field)
+        similar = QHBoxLayout()
+        similar.setContentsMargins(7, 0, 12, 6)
+        similar.addWidget(self.similar_button)
+        similar.addStretch(1)
+        self._similar_row = QWidget()
+        self._similar_row.setLayout(similar)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.view)
         self._pages.addWidget(self._empty)
@@ -148,6 +187,7 @@ class DocumentsPanel(QFrame):
         column.setSpacing(0)
         column.addLayout(head)
         column.addLayout(field)
+        column.addWidget(self._similar_row)
         column.addWidget(self._pages, 1)
         self._arrange(Order.IMPORTED)
 
@@ -158,6 +198,12 @@ class DocumentsPanel(QFrame):
 
     def _absorb(self, change: Change) -> None:
         self.model.absorb(change)
+        if change.touches(Setting):
+            self._refresh()
+
+    def _note_similar(self) -> None:
+        self.model.note_similar()
+        self._refresh()
 
     def _follow(self) -> None:
         """Show where the open document is."""
@@ -167,8 +213,14 @@ class DocumentsPanel(QFrame):
     def _refresh(self) -> None:
         shown, all_ = self.model.rowCount(), len(self._workspace.headings)
         self._count.setText(f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}")
+        similar = len(self._workspace.similar)
+        self._similar_row.setVisible(bool(similar) or self.model.only_similar)
+        shown_only = "✓ " if self.model.only_similar else ""
+        self.similar_button.setText(f"{shown_only}{number_of(similar, 'similar document')}")
         if all_ == 0:
             self._empty.setText("No documents yet.\n\nDrop files here, or press Ctrl+I to import.")
+        elif self.model.only_similar and not self.filter_field.text():
+            self._empty.setText("No document is similar to another one.\n\nEsc shows all.")
         else:
             self._empty.setText("No document matches the filter.\n\nEsc clears it.")
         self._pages.setCurrentIndex(0 if shown else 1)
@@ -225,6 +277,8 @@ class DocumentsPanel(QFrame):
             if event.key() == Qt.Key.Key_Escape:
                 if self.filter_field.text():
                     self.filter_field.clear()
+                elif self.model.only_similar:
+                    self.show_only_similar(False)
                 else:
                     self.dismissed.emit()
                 return True
@@ -332,10 +386,26 @@ class _DocumentDelegate(QStyledItemDelegate):
         taken = self._paint_progress(painter, below, index.row(), small_font(option.font), mirrored)
         painter.setFont(small_font(option.font))
         painter.setPen(QColor(colours.quiet))
+        if heading.id in self._workspace.similar:
+            taken += self._paint_similar(painter, below, taken, mirrored)
         room = below.adjusted(taken, 0, 0, 0) if mirrored else below.adjusted(0, 0, -taken, 0)
         origin = painter.fontMetrics().elidedText(origin_of(heading), Qt.TextElideMode.ElideRight, int(room.width()))
         painter.drawText(room, lead | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, origin)
         painter.restore()
+
+    def _paint_similar(self, painter: QPainter, rect: QRectF, taken: float, mirrored: bool) -> float:
+        """Two sheets, one behind the other, beside the figures: there is a near duplicate. Returns their width."""
+        side = round(painter.fontMetrics().ascent() * 0.62)
+        reach = side + 3
+        left = rect.left() + taken if mirrored else rect.right() - taken - reach
+        top = rect.center().y() - reach / 2
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        behind = QRectF(left + 3.5, top + 0.5, side, side)
+        front = QRectF(left + 0.5, top + 3.5, side, side)
+        painter.drawPolyline([behind.topLeft() + QPointF(0, 2), behind.topLeft(), behind.topRight()])
+        painter.drawPolyline([behind.topRight(), behind.bottomRight(), behind.bottomRight() - QPointF(2, 0)])
+        painter.drawRect(front)
+        return reach + 10.0
 
     def _paint_ground(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, is_open: bool) -> None:
         colours = appearance.current()

@@ -10,6 +10,7 @@ from annotator.changes import Change
 from annotator.records import ABBREVIATIONS
 from annotator.refusal import Refusal
 from ui import wording
+from ui.near_duplicates import NearDuplicates
 from ui.preferences import Preferences
 from ui.tasks import Task
 
@@ -30,6 +31,7 @@ class ProjectFiles:
         self._view = view
         self._workspace = view.workspace
         self._preferences = preferences
+        self.near_duplicates = NearDuplicates(view)
         view.codebook.import_codebook_requested.connect(self.import_codebook)
         view.codebook.export_codebook_requested.connect(self.export_codebook)
         view.documents.edit_requested.connect(self.edit_document)
@@ -136,6 +138,7 @@ class ProjectFiles:
 
     def _bring_in(self, title: str, report: "ImportReport", changes: Callable[[Task], Iterator[Change]]) -> None:
         from ui.work.importing import ending
+        from ui.work.similar import point_out
 
         workspace = self._workspace
         if workspace.read_only:
@@ -149,6 +152,7 @@ class ProjectFiles:
             with ending(coming):
                 for change in coming:
                     workspace.apply_in(task, change)
+            point_out(workspace.store, report, task.progress)
 
         def done(_: object) -> None:
             self._report(report, [id_ for id_ in workspace.headings if id_ not in before])
@@ -161,6 +165,7 @@ class ProjectFiles:
 
     def _report(self, report: "ImportReport", new: list[str]) -> None:
         workspace = self._workspace
+        workspace.reread_similar()
         parts = [f"{wording.number_of(report.added, 'document')} added"]
         if report.known:
             parts.append(f"{report.known:,} known already")
@@ -169,10 +174,13 @@ class ProjectFiles:
         if report.problems:
             from ui.report_dialog import ReportDialog
 
-            if ReportDialog(report, self._view, can_open=bool(new)).exec() and new:
+            dialog = ReportDialog(report, self._view, can_open=bool(new))
+            if dialog.exec() and new:
                 workspace.open_document(new[0])
+            if dialog.compare:
+                self.near_duplicates.show_those_of(dialog.compare)
         else:
-            workspace.told.emit(" ".join([", ".join(parts) + ".", *report.notes]))
+            workspace.told.emit(" ".join([", ".join(parts) + ".", *_similar(report), *report.notes]))
             if new:
                 workspace.open_document(new[0])
         self._view.focus_text()
@@ -260,23 +268,19 @@ class ProjectFiles:
         correction = CorrectDialog.ask(self._view, workspace)
         if correction is not None and workspace.do(correction.change):
             workspace.told.emit(f"{in_words(correction)}. Ctrl+Z brings the old text back.")
+            workspace.store.look_for_similar()  # one text more: done before it is noticed
+            workspace.reread_similar()
         self._view.focus_text()
 
     def remove_document(self, document_id: str = "") -> None:
         """Remove a document with its sentences and everybody's decisions; undo brings all of it back."""
-        from annotator.commands.documents import remove_document
+        from ui.work.removing import removal
 
         store = self._workspace.store
         document = store.document(document_id) if document_id else self._workspace.document
         if document is None:
             return
-        change = remove_document(
-            document,
-            store.sentences(document.id),
-            store.annotations(document.id),
-            self._workspace.annotator.id,
-            [*store.comments(document.id), *store.unblindings(document.id)],
-        )
+        change = removal(store, document, self._workspace.annotator.id)
         if self._workspace.do(change):
             self._workspace.told.emit(f"{wording.what(change.act, change.detail)}. Ctrl+Z brings it back.")
 
@@ -312,6 +316,16 @@ class ProjectFiles:
 
     def _folder(self, purpose: str) -> str:
         return str(self._preferences.window.get(f"{purpose} folder", Path.home()))
+
+
+def _similar(report: "ImportReport") -> Iterator[str]:
+    """What came in and is similar to something, in a sentence, where there is such."""
+    from ui.work.similar import in_words
+
+    if len(report.similar) == 1:
+        yield f"“{report.similar[0].title}” is {in_words(report.similar[0])}; Ctrl+Shift+M compares them."
+    elif report.similar:
+        yield f"{len(report.similar):,} are similar to others; Ctrl+Shift+M compares them."
 
 
 def _remembered(kept: object) -> "Columns | None":

@@ -62,6 +62,7 @@ def _edit_actions(window: "MainWindow", view: "ProjectView") -> None:
     add(EDIT, "Document &details…", files.edit_document, "Ctrl+D")
     add(EDIT, "Co&rrect the text…", files.correct_text, "Ctrl+Shift+D")
     add(EDIT, "Re&move the document…", files.remove_document)
+    add(EDIT, "Si&milar documents…", files.near_duplicates.show, "Ctrl+Shift+M")
     add(EDIT, "A&bbreviations…", files.edit_abbreviations)
     add(EDIT, "&History…", files.show_history, "Ctrl+H")
 

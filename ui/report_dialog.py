@@ -9,14 +9,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButto
 
 from ui.sheet import Sheet, dress_table
 from ui.texts import tip
-from ui.wording import number_of
-from ui.work.importing import ImportReport, Problem
+from ui.wording import number_of, share_of
+from ui.work.importing import ImportReport, Problem, SimilarTo
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class ReportDialog(Sheet):
-    """Numbers in a sentence, problems in a table to be copied. Accepted where the new document is to be opened."""
+    """Numbers in a sentence, problems in a table to be copied, and what is similar. Accepted where the new document is
+    to be opened; `compare` holds the documents that are to be shown beside those they are similar to."""
 
     def __init__(self, report: ImportReport, parent: QWidget | None = None, *, can_open: bool = False) -> None:
         super().__init__(
@@ -32,6 +33,9 @@ class ReportDialog(Sheet):
         self.copy = QPushButton("&Copy the list")
         self.copy.setAutoDefault(False)
         self.copy.clicked.connect(self.table.copy_all)
+        self.compare: list[str] = []
+        if report.similar:
+            self._add_similar(report.similar)
         if report.problems:
             self.body.setSpacing(8)
             self.body.addWidget(heading)
@@ -44,6 +48,33 @@ class ReportDialog(Sheet):
             self.copy.setParent(self)
             self.copy.hide()
         self.accept_button.setFocus()
+
+    def _add_similar(self, similar: list[SimilarTo]) -> None:
+        """The documents that are near duplicates, and the way to them."""
+        heading = QLabel(number_of(len(similar), "similar document"))
+        heading.setObjectName("heading")
+        self.similar = QTableView()
+        self.similar.setModel(_Similar(similar, self))
+        self.similar.setAccessibleName("Similar documents")
+        self.similar.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        dress_table(self.similar)
+        for column in (0, 1):
+            self.similar.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.similar.doubleClicked.connect(lambda index: self._compare([similar[index.row()].document]))
+        button = QPushButton("Compare &them…")
+        button.setAutoDefault(False)
+        button.setToolTip("Show each beside the document it is similar to")
+        button.clicked.connect(lambda: self._compare([one.document for one in similar]))
+        self.compare_button = button
+        self.body.setSpacing(8)
+        self.body.addWidget(heading)
+        self.body.addWidget(self.similar, 1)
+        self.buttons.insertWidget(0, button)
+        self.open_at(110, 18)
+
+    def _compare(self, documents: list[str]) -> None:
+        self.compare = documents
+        self.reject()
 
 
 def summary(report: ImportReport) -> str:
@@ -58,6 +89,35 @@ def summary(report: ImportReport) -> str:
     if report.refused:
         parts.append(f"{report.refused:,} refused")
     return ", ".join(parts) + "."
+
+
+class _Similar(QAbstractTableModel):
+    """What came in, and what it is similar to."""
+
+    HEADER = ("Document", "Similar to", "Of the text")
+
+    def __init__(self, similar: list[SimilarTo], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows = [(one.title, one.other_title, share_of(one.share)) for one in similar]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.HEADER)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._rows[index.row()][index.column()]
+            case Qt.ItemDataRole.ToolTipRole:
+                return tip(self._rows[index.row()][index.column()])
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self.HEADER[section]
+        return None
 
 
 class _Problems(QAbstractTableModel):

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
-from annotator.commands.documents import remove_document
 from annotator.commands.similar import keep_both
 from annotator.comparing import compare
 from annotator.records import Annotation
@@ -17,17 +16,20 @@ from ui.elided import ElidedLabel
 from ui.scripts import in_language
 from ui.sheet import Sheet, quiet
 from ui.wording import number_of, share_of
+from ui.work.removing import removal
 from ui.workspace import Workspace
 
 
 class SimilarDialog(Sheet):
     """Goes through pairs of near duplicates. `opened` is the document that was asked for, or ""."""
 
-    def __init__(self, workspace: Workspace, pairs: Sequence[Similar], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, pairs: Sequence[Similar], parent: QWidget | None = None, *, at: int = 0
+    ) -> None:
         super().__init__("Similar documents", accept="Close", cancel="", parent=parent)
         self._workspace = workspace
         self._pairs = list(pairs)
-        self._number = 0
+        self._number = at
         self._sides: tuple[Side, Side] | None = None
         self.opened = ""
         self.summary = quiet("")
@@ -131,15 +133,16 @@ class SimilarDialog(Sheet):
         """Remove this document, and go on; where somebody has annotated it, only when that is confirmed."""
         if self._sides is None:
             return
-        document, sentences = self._sides[column]
+        document = self._sides[column].document
         annotations = self._workspace.store.annotations(document.id)
         if annotations and not self._agrees(document.title, annotations):
             return
-        if self._workspace.do(remove_document(document, sentences, annotations, self._workspace.annotator.id)):
+        if self._workspace.do(removal(self._workspace.store, document, self._workspace.annotator.id)):
             self._go_on()
 
     def _agrees(self, title: str, annotations: Sequence[Annotation]) -> bool:
-        about = f"“{title}” has {self._said(annotations)}, which go with it. Undo (Ctrl+Z) brings all of it back."
+        go = "goes" if len(annotations) == 1 else "go"
+        about = f"“{title}” has {self._said(annotations)}, which {go} with it. Undo (Ctrl+Z) brings all of it back."
         sheet = Sheet("Remove the document?", about, accept="Remove the document", parent=self)
         try:
             return bool(sheet.exec())

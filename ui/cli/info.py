@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     with reading(arguments.project) as store:
-        found, groups = describe(store), len(store.similar_groups())
+        found, groups = describe(store), len(store.similar_groups()) if store.all_compared() else 0
     if console.json:
         console.show(found)
     else:

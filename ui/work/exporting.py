@@ -159,8 +159,8 @@ def export(
     """Write the dataset; `progress` hears of documents. `dry` writes nothing and only reports.
 
     `kept` is what the project keeps of earlier divisions, `said` what the card tells in the user's words (None: what
-    the project keeps of it). Raises Refusal where the format or an annotator is unknown or the disk fails; then `out` is
-    as it was.
+    the project keeps of it). Raises Refusal where the format or an annotator is unknown or the disk fails; then `out`
+    is as it was.
     """
     chosen = writer_for(out, order.format)
     if not chosen.installed:
