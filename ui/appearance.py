@@ -162,6 +162,11 @@ def _style_sheet(c: Colours) -> str:
     QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
     QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url("{icons}/tick-{"black" if c.dark else "white"}.svg"); }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 8px;
+        background: {c.raised}; }}
+    QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
+    QRadioButton::indicator:checked {{ border-color: {c.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
+        radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.5 {c.accent}, stop: 0.6 {c.raised}); }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.current}; }}
     QLabel#heading {{ color: {c.quiet}; font-weight: 600; }}

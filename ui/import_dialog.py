@@ -179,9 +179,9 @@ class ImportDialog(Sheet):
         alike = len(self._alike(doubt))
         together = alike > 1 and doubt.alike not in self._apart
         self.same.setVisible(alike > 1)
-        self.same.setText(f"The &same for all {alike:,} files like this one")
+        self.same.setText(f"The same for &all {alike:,} files like this one")
         self.same.setChecked(together)
-        self.leave_out.setText(f"&Leave these {alike:,} files out" if together else "&Leave this file out")
+        self.leave_out.setText(f"Leave these {alike:,} files &out" if together else "Leave this file &out")
         self.leave_out.setChecked(decision.left_out)
         self.page.setEnabled(not decision.left_out)
         self.warn("")

@@ -103,8 +103,8 @@ class TextStage(QWidget):
 
     def _dress(self) -> None:
         self._stack.setCurrentWidget(self.field if self.editing else self.sentences)
-        self.edit.setText("Show the &sentences" if self.editing else "&Edit the text")
-        self.edit.setToolTip("Alt+S" if self.editing else "Alt+E: change the text before it is stored")
+        self.edit.setText("S&how the sentences" if self.editing else "&Edit the text")
+        self.edit.setToolTip("Alt+H" if self.editing else "Alt+E: change the text before it is stored")
 
 
 def _counted(text: str, spans: Sequence[Span]) -> str:

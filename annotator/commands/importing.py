@@ -42,10 +42,18 @@ class Holdings:
     def theme(self, name: str) -> str:
         """The id of the theme of this name, which is added where the project has none. Refusal for a bad name."""
         if name not in self._ids:
-            folded = " ".join(name.split()).casefold()
-            held = next((theme.id for theme in self.themes if theme.name.casefold() == folded), None)
-            self._ids[name] = held or self._add_theme(name)
+            self._ids[name] = self._held(name) or self._add_theme(theme_name(name))
         return self._ids[name]
+
+    def chosen(self, names: Sequence[str]) -> frozenset[str]:
+        """The ids of themes that a decision names. Where “none” is not the name of a theme, it says that none applies."""
+        if len(names) == 1 and names[0].casefold() == "none" and self._held(names[0]) is None:
+            return frozenset()
+        return frozenset(map(self.theme, names))
+
+    def _held(self, name: str) -> str | None:
+        folded = theme_name(name).casefold()
+        return next((theme.id for theme in self.themes if theme.name.casefold() == folded), None)
 
     def _add_theme(self, name: str) -> str:
         position = max((theme.position for theme in self.themes), default=-1) + 1
@@ -69,6 +77,11 @@ class Holdings:
             self.annotators[one.id] = one
             self.new.append(Edit(None, one))
         return one.id
+
+
+def theme_name(name: str) -> str:
+    """The name as a codebook can have it: a semicolon, which separates themes in tables, becomes a comma."""
+    return " ".join(name.replace(";", ",").split())
 
 
 Segmenting = Callable[[Incoming], tuple[Iterable[tuple[int, int, int]], str, str]]
@@ -171,7 +184,7 @@ def _same_number(one: IncomingSentence, text: str, document: Document, sentences
 
 
 def _annotation(decision: Decision, document: str, start: int, holdings: Holdings) -> Annotation:
-    themes = None if decision.themes is None else frozenset(map(holdings.theme, decision.themes))
+    themes = None if decision.themes is None else holdings.chosen(decision.themes)
     annotator = holdings.annotator(decision.annotator)
     return Annotation(document, start, annotator, themes, decision.unsure, decision.note, decision.origin, decision.at)
 

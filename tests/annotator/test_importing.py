@@ -143,3 +143,19 @@ def test_in_a_rebuilt_text_a_sentence_is_found_by_its_number_and_words() -> None
     other = Document(fingerprint(text), text, "T")
     annotate(incoming, other, SENTENCES, [], holdings(), problems.append)
     assert len(problems) == 1, "the second sentence says something else there"
+
+
+def test_the_word_none_says_that_no_theme_applies_unless_a_theme_is_called_so() -> None:
+    ((_, after),), problems = brought_in(Decision(0, "Ann", ("None",)))
+    assert isinstance(after, Annotation)
+    assert (after.themes, problems) == (frozenset(), [])
+    held = holdings()
+    held.theme("none")
+    assert held.chosen(("None",)) == {held.theme("none")}
+    assert held.chosen(("none", "security")) == {held.theme("none"), "sec"}
+
+
+def test_a_semicolon_in_a_themes_name_becomes_a_comma() -> None:
+    held = holdings()
+    assert held.theme("peace;  war") == held.theme("Peace, war")
+    assert [theme.name for theme in held.themes] == ["Security", "peace, war"]

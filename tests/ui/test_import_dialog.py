@@ -188,7 +188,7 @@ def test_files_that_are_alike_are_decided_together_unless_taken_apart(ask: Made,
     for path in paths:
         path.write_text(f"{FRENCH} {path.stem}.", encoding="cp1252")
     dialog = ask(*paths)
-    assert dialog.same.text() == "The &same for all 3 files like this one"
+    assert dialog.same.text() == "The same for &all 3 files like this one"
     assert dialog.same.isChecked()
     take_encoding(dialog, "cp1250", qtbot)
     assert decided(dialog).by_file == dict.fromkeys(paths, Options(encoding="cp1250"))

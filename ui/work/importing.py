@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from annotator.changes import Act, Change, Edit
-from annotator.commands.importing import Holdings, annotate, document_of
+from annotator.commands.importing import Holdings, annotate, document_of, theme_name
 from annotator.crew import read_files
 from annotator.formats import beside, files
 from annotator.formats import zip as zip_
@@ -245,12 +245,15 @@ class _Batch:
         self._known = {heading.id for heading in reader.headings()}
         self.rules = Rules(_abbreviations(reader), frozenset(self._known))
         self._dates: dict[str, list[str]] = {}  # that were not understood, by file
+        self._renamed: dict[str, None] = {}  # themes whose names cannot be taken as they are
         self._clear()
 
     def notes(self) -> Iterator[str]:
         """What is worth a word at the end."""
         if self._report.passed_over:
             yield f"{beside.in_words(self._report.passed_over)}; name one itself to import it."
+        for name in self._renamed:
+            yield f"the theme “{name}” is “{theme_name(name)}” here: a semicolon separates themes in tables."
         for file, given in self._dates.items():
             many = number_of(len(given), "date was", "dates were")
             yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."
@@ -294,6 +297,8 @@ class _Batch:
 
     def _take_themes(self, incoming: Incoming, file: str) -> None:
         for name in incoming.themes:
+            if ";" in name:
+                self._renamed[name] = None
             try:
                 self._holdings.theme(name)
             except Refusal as refusal:

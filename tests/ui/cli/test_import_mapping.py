@@ -90,3 +90,12 @@ def test_the_help_names_all_kinds_of_files(pressmark: Pressmark) -> None:
     help_ = " ".join(pressmark("import", "--help").out.split())
     for kind in ("csv", "docx", "eml", "html", "jsonl", "mhtml", "odt", "pdf", "rtf", "txt", "xlsx", "zip"):
         assert f" {kind}," in help_ or f", {kind}" in help_
+
+
+def test_a_theme_with_a_semicolon_in_its_name_is_renamed_and_its_tags_come_in(
+    pressmark: Pressmark, project: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text('document,number,text,annotator,"peace; war"\nr,1,One.,Ben,1\nr,2,Two.,Ben,0\n')
+    answer = pressmark("import", project, tmp_path / "t.csv", "--json")
+    assert (answer.status, answer.json["annotations"], answer.json["problems"]) == (0, 2, [])
+    assert "the theme “peace; war” is “peace, war” here: a semicolon separates themes in tables" in answer.err
