@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from annotator.changes import Change
 from annotator.records import Document
@@ -12,8 +12,8 @@ from ui.workspace import Workspace
 class DocumentHeader(QFrame):
     """Says which document is open: its title, date and source."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)  # without a parent it would show itself as a window
         self._workspace = workspace
         self.setObjectName("header")
         self._title, self._origin = _Elided(), QLabel()
