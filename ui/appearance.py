@@ -177,6 +177,7 @@ def _style_sheet(c: Colours) -> str:
     QFrame#banner {{ background: {c.current}; border-bottom: 1px solid {c.line}; }}
     QProgressBar {{ background: {c.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {c.accent}; border-radius: 3px; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {c.faint}; border-radius: 4px; min-height: 32px; margin: 2px; }}
     QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}

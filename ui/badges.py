@@ -1,6 +1,8 @@
 """Badges: an annotator in a circle, by initials and colour; the same everywhere."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import count
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QFontMetricsF, QPainter, QPen
@@ -17,19 +19,26 @@ def badge_size(metrics: QFontMetrics | QFontMetricsF) -> float:
 
 
 def initials(one: Annotator, among: Sequence[Annotator]) -> str:
-    """One or two letters by which the annotator is told from the others, as far as that goes."""
-    own = _initials(one.name)
-    if sum(_initials(other.name) == own for other in among) <= 1:
-        return own
-    word = one.name.split()[0] if one.name.split() else one.name
-    return next(
-        (
-            short
-            for short in (f"{word[:1]}{letter}".title() for letter in (one.name.split()[-1] + word)[1:])
-            if not any(other.id != one.id and _initials(other.name) == short for other in among)
-        ),
-        own,
-    )
+    """One or two letters, or a letter and a number, by which the annotator is told from the others."""
+    return _initials(tuple(among)).get(one.id) or next(_candidates(one.name))
+
+
+@lru_cache(maxsize=64)
+def _initials(among: tuple[Annotator, ...]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for one in among:
+        found[one.id] = next(short for short in _candidates(one.name) if short not in found.values())
+    return found
+
+
+def _candidates(name: str) -> Iterator[str]:
+    words = name.split() or ["?"]
+    first, last = words[0], words[-1]
+    yield (first[:1] + (last[:1] if len(words) > 1 else "")).upper()
+    for letter in first[1:] + last[1:]:
+        yield first[:1].upper() + letter
+    for number in count(2):
+        yield f"{first[:1].upper()}{number}"
 
 
 def badge_colour(one: Annotator, among: Sequence[Annotator]) -> QColor:
@@ -55,10 +64,3 @@ def paint_badge(painter: QPainter, rect: QRectF, text: str, colour: QColor, *, f
     painter.setPen(appearance.ink_on(colour) if filled else colour)
     painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
-
-
-def _initials(name: str) -> str:
-    words = name.split()
-    if not words:
-        return "?"
-    return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()

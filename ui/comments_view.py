@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from annotator.records import Comment
 from annotator.reviewing import Reviewed
 from ui.history_dialog import local_time
 from ui.note_edit import NoteEdit
 from ui.reviewing import Reviewing
+from ui.texts import tip
 from ui.wording import number_of
 
 
@@ -101,7 +102,8 @@ class _Said(QFrame):
             words.setObjectName("quiet")
         for label in (head, words):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        head.setMinimumWidth(0)
+        head.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        head.setToolTip(tip(head.text()))
         self.setAccessibleName(f"{head.text()}: {said.text}{' (resolved)' if said.resolved else ''}")
         top = QHBoxLayout()
         top.setSpacing(4)
@@ -133,8 +135,8 @@ class _Field(NoteEdit):
         self.setAccessibleName("Comment on this sentence")
         self.setToolTip("Ctrl+Enter says it, Esc goes back to the release")
         lines = self.fontMetrics().lineSpacing()
-        self.setMinimumHeight(lines * 2 + 18)
-        self.setMaximumHeight(lines * 5 + 18)
+        self.setMinimumHeight(lines * 2 + 26)
+        self.setMaximumHeight(lines * 2 + 26)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -1,7 +1,7 @@
 """The line over a release: its title, date and source."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from annotator.changes import Change
 from annotator.records import Document
@@ -12,8 +12,8 @@ from ui.workspace import Workspace
 class DocumentHeader(QFrame):
     """Says which document is open: its title, date and source."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
+        super().__init__(parent)  # without a parent it would show itself as a window
         self._workspace = workspace
         self.setObjectName("header")
         self._title, self._origin = ElidedLabel(), QLabel()

@@ -13,7 +13,7 @@ from ui.workspace import Workspace
 class ModeBar(QFrame):
     """Follows a workspace. A click leaves the keyboard where it is."""
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self.setObjectName("modes")

@@ -41,7 +41,7 @@ class ProjectView(QWidget):
         self.codebook = CodebookPanel(workspace)
         self.sentence = SentencePanel(workspace)
         self.finder = FindPanel(workspace)
-        self._header = DocumentHeader(workspace)
+        self._header = DocumentHeader(workspace, self)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.release)
         self._faces.addWidget(self.sentence_list)
@@ -88,7 +88,7 @@ class ProjectView(QWidget):
         outer.setSpacing(0)
         if self.workspace.read_only:
             outer.addWidget(_banner(self.workspace.read_only))
-        self.mode_bar = ModeBar(self.workspace)
+        self.mode_bar = ModeBar(self.workspace, self)
         outer.addWidget(self.mode_bar)
         outer.addWidget(columns, 1)
         return columns

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from annotator.records import REASONS
 from ui.actions import Actions
+from ui.key_menu import KeyMenu
 from ui.menus import GO, REVIEW, SEPARATE, TAKE, VIEW, fill_menus
 from ui.modes import Mode
 from ui.review_panel import REASON_WORDS, ReviewPanel
@@ -29,7 +30,7 @@ def review_actions(window: "MainWindow", view: "ProjectView") -> None:
         _deciding(actions, view, faces.centre, faces.side)
         _going(actions, faces.centre)
         letters = _Letters(window, view, faces.centre.reviewing)
-        faces.centre.reviewing.rows.reset.connect(letters.refresh)
+        faces.centre.reviewing.rows.reset.connect(lambda: letters.refresh())  # a bound method would not keep it
         letters.refresh()
 
 
@@ -39,7 +40,7 @@ def _deciding(actions: Actions, view: "ProjectView", review: ReviewView, panel: 
     add(REVIEW, "Take the &union", reviewing.take_union, "+", within=view, modes=_IN_REVIEW)
     back = ["Backspace", "Del"]
     add(REVIEW, "Take &back", reviewing.undecide, back, within=review.list, modes=_IN_REVIEW)
-    add(REVIEW, "&Reason…", lambda: ask_reason(review), "?", within=view, modes=_IN_REVIEW)
+    add(REVIEW, "&Reason…", lambda: ask_reason(review), ["?", "Shift+?"], within=view, modes=_IN_REVIEW)
     _separated(add(REVIEW, "&Note on the consensus", panel.focus_note, "N", within=view, modes=_IN_REVIEW))
     add(REVIEW, "&Comment", panel.focus_comment, "Ctrl+M", modes=_IN_REVIEW)
     _separated(add(REVIEW, "Re&solve the comment", reviewing.resolve, "Ctrl+Shift+M", modes=_IN_REVIEW))
@@ -82,7 +83,7 @@ def _going(actions: Actions, review: ReviewView) -> None:
         add(GO, words, do, keys, within=table, modes=_IN_REVIEW)
     add(GO, "Next that is &wanted", reviewing.next_wanted, "Ctrl+Down", modes=_IN_REVIEW)
     add(GO, "Before, that is wanted", lambda: reviewing.next_wanted(back=True), "Ctrl+Up", modes=_IN_REVIEW)
-    add(VIEW, "&Which sentences…", review.bar.only.showMenu, "/", within=review, modes=_IN_REVIEW)
+    add(VIEW, "&Which sentences…", review.bar.choose, "/", within=review, modes=_IN_REVIEW)
     add(VIEW, "All documents in one &table", lambda: _across(reviewing), "Ctrl+L", modes=_IN_REVIEW)
 
 
@@ -95,9 +96,9 @@ def _across(reviewing: Reviewing) -> None:
 
 def ask_reason(review: ReviewView) -> QMenu:
     """A small menu: one more key says why they disagreed."""
-    menu = QMenu(review)
+    menu = KeyMenu(review)
     menu.setAccessibleName("Why did they disagree?")
-    menu.addSection("Why did they disagree?")
+    menu.addAction("Why did they disagree?").setEnabled(False)
     for reason in (*REASONS, ""):
         action = menu.addAction(REASON_WORDS[reason])
         action.triggered.connect(lambda _=False, reason=reason: review.reviewing.give_reason(reason))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
 
 from annotator.reviewing import Filter, Only
+from ui.key_menu import KeyMenu
 from ui.reviewing import Reviewing
 from ui.texts import menu_text
 from ui.wording import number_of
@@ -27,7 +28,7 @@ _MNEMONICS = {
     Only.UNSURE: "&Unsure",
     Only.NOTES: "With &notes",
     Only.COMMENTS: "With open &comments",
-    Only.CHANGED: "Cha&nged by the consensus",
+    Only.CHANGED: "C&hanged by the consensus",
 }
 
 
@@ -56,6 +57,12 @@ class ReviewBar(QFrame):
         self._rows.reset.connect(self.refresh)
         self._rows.altered.connect(self._count)
         self.refresh()
+
+    def choose(self) -> None:
+        """Open the menu of what is shown."""
+        menu = self.only.menu()
+        menu.popup(self.only.mapToGlobal(self.only.rect().bottomLeft()))
+        menu.setActiveAction(next((action for action in menu.actions() if action.isChecked()), menu.actions()[0]))
 
     def refresh(self) -> None:
         """Show what is set."""
@@ -92,7 +99,7 @@ class ReviewBar(QFrame):
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.setStyleSheet("QToolButton::menu-indicator { image: none; }")  # the text has an arrow of its own
         button.setToolTip(tip)
-        menu = QMenu(button)
+        menu = KeyMenu(button)
         menu.aboutToShow.connect(lambda: fill(menu))
         button.setMenu(menu)
         return button

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from annotator.records import REASONS
 from annotator.reviewing import Reviewed
 from ui.comments_view import CommentsView
 from ui.decisions_view import DecisionsView
@@ -13,6 +14,7 @@ from ui.reviewing import Reviewing
 from ui.sheet import quiet
 
 REASON_WORDS = {"slip": "&Slip", "ambiguity": "&Ambiguity", "gap": "&Gap in the codebook", "": "&No reason"}
+_SHORT = {"slip": "Slip", "ambiguity": "Ambiguity", "gap": "Gap"}
 _PAUSE = 3000  # milliseconds without a key after which a note is saved
 _MARGIN = 16
 
@@ -31,7 +33,7 @@ class ReviewPanel(QFrame):
         self.heading.setObjectName("heading")
         self.decisions = DecisionsView(reviewing)
         self.state = quiet("")
-        self.reasons = {reason: _reason_button(reason) for reason in ("slip", "ambiguity", "gap")}
+        self.reasons = {reason: _reason_button(reason) for reason in REASONS}
         self.note = NoteEdit()
         self.comments = CommentsView(reviewing)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -142,6 +144,8 @@ class ReviewPanel(QFrame):
     def _move(self) -> None:
         self.save()
         self._show()
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
+            self._area.verticalScrollBar().setValue(0)
 
     def _show(self, *_: object) -> None:
         one = self._rows.current
@@ -155,7 +159,9 @@ class ReviewPanel(QFrame):
         read_only = bool(self._reviewing.workspace.read_only)
         for reason, button in self.reasons.items():
             button.setEnabled(decided and not read_only)
-            button.setChecked(bool(one and one.consensus and one.consensus.reason == reason))
+            given = bool(one and one.consensus and one.consensus.reason == reason)
+            button.setChecked(given)
+            button.setText(f"✓ {_SHORT[reason]}" if given else _SHORT[reason])
         self.note.setEnabled(one is not None)
         self.note.setReadOnly(read_only)
         moved = (self._on is None) != (one is None) or (self._on and one and self._on.sentence != one.sentence)
@@ -197,7 +203,7 @@ def _note_of(one: Reviewed) -> str:
 
 
 def _reason_button(reason: str) -> QPushButton:
-    words = {"slip": "Slip", "ambiguity": "Ambiguity", "gap": "Gap"}[reason]
+    words = _SHORT[reason]
     explained = {
         "slip": "Somebody slipped: the codebook is clear",
         "ambiguity": "The sentence can be read in more than one way",

@@ -32,7 +32,7 @@ class ReviewView(QFrame):
         super().__init__(parent)
         self.reviewing = Reviewing(workspace, self)
         self.setAccessibleName("Review")
-        self.header = DocumentHeader(workspace)
+        self.header = DocumentHeader(workspace, self)
         self.bar = ReviewBar(self.reviewing)
         self.list = ReviewList(self.reviewing)
         self.veil = _Veil(self.reviewing)

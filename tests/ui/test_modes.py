@@ -52,10 +52,9 @@ def window(qtbot: QtBot, path: Path, made: list[Mode]) -> Iterator[MainWindow]:
     window = MainWindow(preferences)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitExposed(window)
     window.open_project(path)
     window.activateWindow()
-    qtbot.waitActive(window)
+    assert QTest.qWaitForWindowActive(window)
     yield window
     window.close()
 
