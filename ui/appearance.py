@@ -155,10 +155,11 @@ def _style_sheet(c: Colours) -> str:
         selection-color: {c.ink}; }}
     QHeaderView::section {{ background: {c.window}; color: {c.quiet}; border: none;
         border-bottom: 1px solid {c.line}; padding: 5px 8px; }}
-    QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox {{ background: {c.raised};
+    QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {c.raised};
         border: 1px solid {c.line}; border-radius: 5px; padding: 4px 7px; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#field:focus, QComboBox:focus, QSpinBox:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#field:focus, QComboBox:focus, QSpinBox:focus,
+    QDoubleSpinBox:focus {{
         border: 1px solid {c.accent}; }}
     QPushButton {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 14px; }}
     QPushButton:hover {{ border-color: {c.faint}; }}
@@ -176,6 +177,11 @@ def _style_sheet(c: Colours) -> str:
     QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
     QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url("{icons}/tick-{"black" if c.dark else "white"}.svg"); }}
+    QTabBar::tab {{ color: {c.quiet}; background: transparent; border: none; padding: 5px 2px; margin-right: 18px;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {c.ink}; }}
+    QTabBar::tab:selected {{ color: {c.ink}; border-bottom: 2px solid {c.accent}; }}
+    QTabBar::tab:focus {{ background: {c.current}; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.current}; }}
     QLabel#heading {{ color: {c.quiet}; font-weight: 600; }}
