@@ -1,5 +1,6 @@
 """Agreement: how far the annotators decided alike, with each other, over time, with themselves, and in training."""
 
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +40,7 @@ from ui.workspace import Workspace
 
 BETWEEN, OVER_TIME, REPEATS, TRAINING = range(4)
 _TABS = ("Between annotators", "Over time", "Repeats", "Training")
+_LONG = 60  # letters of names that are spelt out
 _REPORTS = "Reports (*.html *.pdf *.md *.tex)"
 
 
@@ -64,7 +65,7 @@ class AgreementView(QFrame):
         self._faces = QStackedWidget()
         self._summary, self._updating = QLabel(), QLabel("● Updating…")
         self.tabs = QTabBar()
-        self.annotators, self.documents = QPushButton(), QToolButton()
+        self.annotators, self.documents = QPushButton(), QPushButton()
         self.blind_only = QCheckBox("&Blind decisions only")
         self.export = QPushButton("&Export report…")
         self._lay_out()
@@ -76,6 +77,7 @@ class AgreementView(QFrame):
         title = QLabel("Agreement")
         title.setFont(reading_font(4))
         self._summary.setTextFormat(Qt.TextFormat.PlainText)
+        self._summary.setMinimumWidth(1)
         for label in (self._summary, self._updating):
             label.setObjectName("quiet")
         self._updating.hide()
@@ -95,26 +97,22 @@ class AgreementView(QFrame):
         menu.addAction("The &open document", self._take_open_document)
         menu.addAction("&Choose…", self._choose_documents)
         self.documents.setMenu(menu)
-        self.documents.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.documents.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.documents.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        self.documents.setStyleSheet("QPushButton::menu-indicator { image: none; }")
         self.blind_only.setToolTip("Leave out decisions made after having seen the others’")
         choices = QHBoxLayout()
         choices.setContentsMargins(0, 0, 0, 0)
-        choices.setSpacing(12)
+        choices.setSpacing(8)
         for widget in (self.annotators, self.documents, self.blind_only):
             choices.addWidget(widget)
         self._choices = QWidget()
         self._choices.setLayout(choices)
-        second = QHBoxLayout()
-        second.addWidget(self.tabs)
-        second.addStretch(1)
-        second.addWidget(self._choices)
+        choices.addStretch(1)
         head = QVBoxLayout()
         head.setContentsMargins(24, 12, 24, 0)
         head.setSpacing(8)
         head.addLayout(top)
-        head.addLayout(second)
+        head.addWidget(self.tabs)
+        head.addWidget(self._choices)
         for face in (self.between, self.over_time, self.repeats, self.training):
             self._faces.addWidget(face)
         outer = QVBoxLayout(self)
@@ -123,6 +121,9 @@ class AgreementView(QFrame):
         outer.addLayout(head)
         outer.addWidget(self._faces, 1)
         self.setFocusProxy(self.tabs)
+        order = (self.tabs, self.annotators, self.documents, self.blind_only, self._faces, self.export)
+        for first, second in pairwise(order):
+            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.live.measured.connect(self._show_found)
@@ -286,7 +287,7 @@ def _work(face: int, scope: Scope) -> Work:
 
 
 def _listed(names: list[str]) -> str:
-    """Names as in a sentence: “Ann, Ben and Cy”; of many the first."""
-    if len(names) > 4:
-        return f"{', '.join(names[:3])} and {len(names) - 3} more"
+    """Names as in a sentence: “Ann, Ben and Cy”; where that is long, how many."""
+    if len(names) > 4 or sum(map(len, names)) > _LONG:
+        return number_of(len(names), "annotator")
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)

@@ -1,17 +1,13 @@
 """The annotators compared with each other: figures by theme, pairs, what they confused, and the sentences behind it."""
 
-from typing import Any
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from annotator.agreement import Figure, PairFigures, coefficients
 from annotator.agreement.confusion import confusion
 from annotator.agreement.ranking import Aim, Kind, lowering
-from annotator.records import Theme
 from ui import chips
-from ui.appearance import theme_colour
-from ui.figures_table import ALPHA, FiguresTable, Row, lowest
+from ui.figures_table import ALPHA, BY_THEME, FiguresTable, Row, lowest, theme_row
 from ui.lowering_list import Found, LoweringList
 from ui.matrix_table import Cell, Matrix, MatrixTable
 from ui.sheet import quiet
@@ -20,7 +16,6 @@ from ui.work.figures import UNDEFINED, number, percent
 from ui.work.findings import Between
 from ui.workspace import Workspace
 
-_THEMES = ("Theme", "n", "Percent", "Alpha", "95 % interval", "AC1", "Until ±0.1")
 _SETS = ("All themes together", "n", "Percent", "Value", "95 % interval", "", "Until ±0.1")
 _NOTHING_ELSE = "nothing"
 
@@ -35,7 +30,7 @@ class BetweenFace(QWidget):
         self._workspace = workspace
         self._found: Between | None = None
         self._aim = Aim(Kind.MASI)
-        self.themes = FiguresTable("Agreement by theme", _THEMES, axis=True)
+        self.themes = FiguresTable("Agreement by theme", BY_THEME, axis=True)
         self.sets = FiguresTable("Agreement over all themes together", _SETS)
         self.pairs = MatrixTable("Cohen’s kappa by pair of annotators")
         self.confusion = MatrixTable("What the one said, and the other")
@@ -114,7 +109,7 @@ class BetweenFace(QWidget):
         reason = "" if report.sentences else report.overall.alpha_masi.reason
         self._reason.setText(f"There is nothing to compare: {reason}." if reason else "")
         self._reason.setVisible(bool(reason))
-        themes, sets = [self._theme_row(one, known) for one in report.themes], self._set_rows(found)
+        themes, sets = [theme_row(one, known) for one in report.themes], self._set_rows(found)
         for table, rows in ((self.themes, themes), (self.sets, sets)):
             table.figures.low = lowest([*themes, *sets])
             table.show_rows(rows)
@@ -129,20 +124,6 @@ class BetweenFace(QWidget):
         """Show that newer figures are on the way."""
         for part in (self.themes, self.sets, self.pairs, self.confusion, self.sentences):
             part.set_stale(stale)
-
-    def _theme_row(self, figures: Any, known: dict[str, Theme]) -> Row:
-        theme = known.get(figures.theme) or Theme(figures.theme, figures.theme, "", "#777777")
-        chip = chips.Chip(theme.name, theme.key.upper(), theme_colour(theme))
-        return Row(
-            theme.name,
-            Aim(Kind.ALPHA, figures.theme),
-            figures.sentences,
-            figures.alpha,
-            figures.percent,
-            figures.interval,
-            figures.ac1,
-            chip,
-        )
 
     def _set_rows(self, found: Between) -> list[Row]:
         overall, n = found.report.overall, found.report.sentences
@@ -322,14 +303,14 @@ class BetweenFace(QWidget):
         self._below.setText(self._in_words(aim, len(sentences)))
 
     def _in_words(self, aim: Aim, count: int) -> str:
-        of = self._name(aim.theme) if aim.theme else "all themes"
+        of = f"on “{self._name(aim.theme)}”" if aim.theme else "over all themes"
         whose = f" of {' and '.join(self._names()[one] for one in aim.pair)}" if aim.pair else ""
         if aim.cell is not None:
-            return f"{number_of(count, 'sentence')} in this cell, and what {aim.kind}{whose} ({of}) gains without each"
+            return f"{number_of(count, 'sentence')} in this cell, and how much each lowers {aim.kind}{whose} {of}"
         if not count:
-            return f"No sentence lowers {aim.kind}{whose}: {of}"
+            return f"No sentence lowers {aim.kind}{whose} {of}"
         verb = "lowers" if count == 1 else "lower"
-        return f"{number_of(count, 'sentence')} that {verb} {aim.kind}{whose} ({of}), and what it gains without each"
+        return f"{number_of(count, 'sentence')} that {verb} {aim.kind}{whose} {of}, and by how much"
 
     def _names(self) -> dict[str, str]:
         return dict(self._found.material.annotators) if self._found else {}

@@ -28,9 +28,7 @@ class DriftChart(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(with_even_figures(self.font()))
         self.setAccessibleName("Agreement with the consensus over time")
-        self.setToolTip(
-            "Dots: documents in the order in which they were begun. Line: the 50 or more sentences up to there"
-        )
+        self.setToolTip("Dots: documents in the order in which they were begun. Line: the last 50 sentences or more")
 
     def show_stages(self, stages: Sequence[Stage]) -> None:
         self._stages = stages

@@ -1,6 +1,7 @@
 """A table of figures in which each cell can be chosen, with intervals drawn as dot and whisker."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,10 +27,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.agreement import Figure, Interval
+from annotator.agreement import Figure, Interval, ThemeFigures
 from annotator.agreement.ranking import Aim, Kind
+from annotator.records import Theme
 from ui import chips
-from ui.appearance import current
+from ui.appearance import current, theme_colour
 from ui.sheet import dress_table
 from ui.texts import tip
 from ui.work.figures import UNDEFINED, bounds, more, number, percent
@@ -37,6 +39,7 @@ from ui.work.figures import UNDEFINED, bounds, more, number, percent
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
+BY_THEME = ("Theme", "n", "Percent", "Alpha", "95 % interval", "AC1", "Until ±0.1")
 NAME, SENTENCES, PERCENT, ALPHA, INTERVAL, AC1, MORE = range(7)
 _PAD = 8
 _DOT = 3.5  # radius
@@ -85,7 +88,7 @@ class Figures(QAbstractTableModel):
 
     def ticks(self) -> list[float]:
         """Where the scale has lines, from `low` to 1."""
-        return [self.low + 0.5 * step for step in range(round((1.0 - self.low) / 0.5) + 1)]
+        return [tick for tick in (-1.0, -0.5, 0.0, 0.5, 1.0) if tick >= self.low]
 
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self.rows)
@@ -175,8 +178,23 @@ class FiguresTable(QTableView):
         for column, letters in ((SENTENCES, 8), (PERCENT, 10), (ALPHA, 9), (AC1, 9), (MORE, 11)):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             self.setColumnWidth(column, letter * letters)
-        for column in (NAME, INTERVAL):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(INTERVAL, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._share_room()
+        super().resizeEvent(event)
+
+    def _share_room(self) -> None:
+        """Names take what they need, up to half of what is left; intervals, or why there is none, the rest."""
+        metrics = self.fontMetrics()
+        names = [
+            chips.chips_width(metrics, [row.chip]) if row.chip else metrics.horizontalAdvance(row.name)
+            for row in self.figures.rows
+        ]
+        needed = max([*names, metrics.averageCharWidth() * 22]) + 2 * _PAD + 8
+        taken = sum(self.columnWidth(column) for column in (SENTENCES, PERCENT, ALPHA, AC1, MORE))
+        self.setColumnWidth(NAME, round(min(needed, max((self.viewport().width() - taken) * 0.5, 80))))
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._whole_height())
@@ -190,9 +208,7 @@ class FiguresTable(QTableView):
         return self.horizontalHeader().sizeHint().height() + rows + axis + 2 * self.frameWidth()
 
     def _has_axis(self) -> bool:
-        return self._axis and any(
-            row.interval is not None and row.interval.low is not None for row in self.figures.rows
-        )
+        return self._axis and any(row.interval and row.interval.low is not None for row in self.figures.rows)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -221,6 +237,7 @@ class FiguresTable(QTableView):
         held = self.currentIndex()
         aim = self.figures.rows[held.row()].aim if held.isValid() else None
         self.figures.show(rows)
+        self._share_room()
         row = next((place for place, row in enumerate(rows) if row.aim == aim), -1)
         if row >= 0:
             self.setCurrentIndex(self.figures.index(row, held.column()))
@@ -249,11 +266,26 @@ class FiguresTable(QTableView):
             super().keyPressEvent(event)
 
 
+def theme_row(figures: ThemeFigures, themes: Mapping[str, Theme]) -> Row:
+    """The figures of a theme; one that the codebook has lost goes by its id."""
+    theme = themes.get(figures.theme) or Theme(figures.theme, figures.theme, "", "#777777")
+    return Row(
+        theme.name,
+        Aim(Kind.ALPHA, figures.theme),
+        figures.sentences,
+        figures.alpha,
+        figures.percent,
+        figures.interval,
+        figures.ac1,
+        chips.Chip(theme.name, theme.key.upper(), theme_colour(theme)),
+    )
+
+
 def lowest(rows: Iterable[Row]) -> float:
     """Where a scale for these must begin: 0, further down where figures are."""
     lows = [value for row in rows for value in (row.alpha.value, row.interval.low if row.interval else None)]
     least = min((value for value in lows if value is not None), default=0.0)
-    return 0.0 if least >= 0 else -0.5 if least >= -0.5 else -1.0
+    return max(math.floor(min(least, 0.0) * 4) / 4, -1.0)
 
 
 def with_even_figures(font: QFont) -> QFont:

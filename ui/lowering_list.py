@@ -51,10 +51,14 @@ class Lowering(QAbstractTableModel):
         self._found: Found | None = None
         self._texts: OrderedDict[str, _Text] = OrderedDict()
         self.stale = False
+        self.decimals = 3  # of the weights: two figures of the largest
 
     def show(self, found: Found | None) -> None:
         self.beginResetModel()
         self._found = found
+        known = np.abs(found.weights[~np.isnan(found.weights)]) if found else np.empty(0)
+        most = float(known.max(initial=0.0))
+        self.decimals = min(max(3, 1 - int(np.floor(np.log10(most)))), 9) if most else 3
         self._texts.clear()
         self.endResetModel()
 
@@ -108,7 +112,7 @@ class Lowering(QAbstractTableModel):
             f"{name}: {', '.join(sorted(names.get(theme, theme) for theme in themes)) or 'none of the themes'}"
             for name, themes in self.said(row)
         )
-        return f"{text} – {said} – {where} – without it the figure gains {number(self.weight(row))}"
+        return f"{text} – {said} – {where} – without it the figure gains {number(self.weight(row), self.decimals)}"
 
     def _held(self) -> Found:
         if self._found is None:
@@ -224,7 +228,8 @@ class _Painter(QStyledItemDelegate):
         painter.setFont(with_even_figures(painter.font()))
         painter.setPen(QColor(current().quiet))
         sign = "+" if weight is not None and weight > 0 else ""
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), sign + number(weight))
+        words = sign + number(weight, self._view.model_.decimals)
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), words)
 
     def _paint_said(self, painter: QPainter, area: QRectF, row: int, where: str) -> None:
         """Names with chips from the left, the place at the right in what room there is."""
@@ -253,7 +258,7 @@ class _Painter(QStyledItemDelegate):
             )
             share = room if done == len(said) - 1 else max(room / (len(said) - done), 24.0)
             covered = chips.paint_chips(painter, QRectF(left + wide + 6, area.top(), share, area.height()), found)
-            left = covered.right() + 16
+            left = covered.right() + 24
 
 
 def _line(text: str) -> str:

@@ -16,11 +16,13 @@ from ui.texts import tip
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 _LETTERS, _WIDEST = 8, 16  # width of a column: at least, at most
+_MANY = 6  # columns: from there on they are narrow
 _HIGHEST = 16  # rows that are seen without scrolling
 
 
 _STYLE = """
-QTableView, QHeaderView, QTableCornerButton::section { background: transparent; border: none; }
+QTableView, QHeaderView { background: transparent; border: none; }
+QTableCornerButton::section, QAbstractScrollArea::corner { background: transparent; border: none; }
 QHeaderView::section { background: transparent; border: none; padding: 2px 6px; }
 """
 
@@ -118,7 +120,7 @@ class MatrixTable(QTableView):
             header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setDefaultSectionSize(size)
             header.setHighlightSections(False)
-            header.setTextElideMode(Qt.TextElideMode.ElideRight)
+            header.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names often begin alike
             header.setSectionsClickable(False)
         self.verticalHeader().setMaximumWidth(letter * 20)
         self.doubleClicked.connect(lambda _: self.entered.emit())
@@ -131,7 +133,8 @@ class MatrixTable(QTableView):
         metrics = self.fontMetrics()
         widest = max((metrics.horizontalAdvance(_line(name)) for name in matrix.columns), default=0)
         letter = metrics.averageCharWidth()
-        self.horizontalHeader().setDefaultSectionSize(min(max(widest + 20, letter * _LETTERS), letter * _WIDEST))
+        room = letter * (_WIDEST if len(matrix.columns) < _MANY else _LETTERS + 1)
+        self.horizontalHeader().setDefaultSectionSize(min(max(widest + 20, letter * _LETTERS), room))
         if row >= 0 and row < len(matrix.rows) and column < len(matrix.columns) and matrix.cells[row][column]:
             blocked = self.blockSignals(True)
             self.setCurrentIndex(self.cells.index(row, column))

@@ -14,6 +14,7 @@ from ui.texts import tip
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_HIGHEST = 8  # rows that a whole table shows without scrolling
 
 
 class Entry(NamedTuple):
@@ -75,8 +76,10 @@ class PlainTable(QTableView):
     chosen = Signal(int)
     entered = Signal(int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, whole: bool = False) -> None:
+        """`whole`: as high as its rows, up to eight."""
         super().__init__()
+        self._whole = whole
         self.entries = _Entries(self)
         self.setModel(self.entries)
         self.setAccessibleName(name)
@@ -95,6 +98,10 @@ class PlainTable(QTableView):
         for column in range(len(titles)):
             stretch = QHeaderView.ResizeMode.Stretch if column == 0 else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, stretch)
+        if self._whole:
+            high = self.horizontalHeader().sizeHint().height()
+            high += self.verticalHeader().defaultSectionSize() * min(max(len(rows), 1), _HIGHEST)
+            self.setFixedHeight(high + 2 * self.frameWidth())
         if rows:
             self.point_at(min(row, len(rows) - 1))
 

@@ -20,8 +20,8 @@ class RepeatDialog(Sheet):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(
             "Repeat some of my sentences",
-            "You decide a random share of your own earlier sentences again, one after the other in random order. What you "
-            "decided then stays as it is and is hidden meanwhile. Agreement then shows how far you agree with yourself.",
+            "You decide a random share of your own earlier sentences again, one after the other in random order. What "
+            "you decided then stays as it is and is hidden meanwhile. Agreement shows how far you agree with yourself.",
             accept="Draw and begin",
             parent=parent,
         )
@@ -37,6 +37,8 @@ class RepeatDialog(Sheet):
         self.days.setSuffix(" days ago or earlier")
         self.seed.setRange(0, _SEEDS)
         self.seed.setValue(secrets.randbelow(_SEEDS))
+        for field in (self.share, self.days, self.seed):
+            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setToolTip("The same seed draws the same sentences; it is kept with the project")
         self.count = QLabel()
         self.count.setWordWrap(True)

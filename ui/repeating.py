@@ -12,7 +12,7 @@ from ui.workspace import Workspace
 
 
 def begin(workspace: Workspace, parent: QWidget) -> None:
-    """Go on with the annotator's pass that is not finished, else ask what is to be drawn; then show its first sentence."""
+    """Go on with the annotator's pass that is not finished, else ask what is to be drawn; show its next sentence."""
     if workspace.annotator.repeat_of:
         go_on(workspace)
         return
@@ -84,7 +84,7 @@ class RepeatStrip(QFrame):
         self._show()
 
     def _absorb(self, change: Change) -> None:
-        if self.isVisibleTo(self.parentWidget()) and change.touches(Annotation):
+        if not self.isHidden() and change.touches(Annotation):
             self._show()
 
     def _show(self) -> None:

@@ -4,12 +4,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from annotator.agreement.ranking import Aim, Kind, lowering
+from ui import chips
+from ui.figures_table import BY_THEME, FiguresTable, lowest, theme_row
 from ui.history_dialog import local_time
 from ui.lowering_list import Found, LoweringList
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
 from ui.wording import number_of
-from ui.work.figures import bounds, number, percent
+from ui.work.figures import bounds, number
 from ui.work.repeats import Repeat
 from ui.workspace import Workspace
 
@@ -33,8 +35,8 @@ class RepeatsFace(QWidget):
         self.repeat = QPushButton("&Repeat some of my sentences…")
         self.repeat.setEnabled(not workspace.read_only)
         self.repeat.clicked.connect(self.repeat_requested)
-        self.passes = PlainTable("Repeats")
-        self.themes = PlainTable("Agreement with oneself by theme")
+        self.passes = PlainTable("Repeats", whole=True)
+        self.themes = FiguresTable("Agreement with oneself by theme", BY_THEME, axis=True)
         self.sentences = LoweringList(workspace)
         self._about = quiet(_ABOUT)
         self._note = quiet("")
@@ -42,15 +44,21 @@ class RepeatsFace(QWidget):
         top.setSpacing(16)
         top.addWidget(self._about, 1)
         top.addWidget(self.repeat)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 0)
+        top.setContentsMargins(8, 0, 8, 0)
+        self._note.setContentsMargins(8, 0, 8, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(12)
         column.addLayout(top)
-        column.addWidget(self.passes, 1)
-        column.addWidget(self.themes, 1)
+        column.addWidget(self.passes)
+        column.addWidget(self.themes)
         column.addWidget(self._note)
-        column.addWidget(self.sentences, 2)
-        column.addStretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(column)
+        outer.addWidget(self.sentences, 1)
+        outer.addStretch()
         self.passes.chosen.connect(self._show)
         self.sentences.opened.connect(self.opened)
         self.show_repeats([])
@@ -81,16 +89,10 @@ class RepeatsFace(QWidget):
 
     def _show(self, row: int) -> None:
         one = self._repeats[row]
-        rows = [
-            [
-                Entry(one.material.themes.get(figures.theme, figures.theme)),
-                Entry(percent(figures.percent.value), figures.percent.reason),
-                Entry(number(figures.alpha.value), figures.alpha.reason),
-                Entry(bounds(figures.interval), figures.interval.reason, quiet=True),
-            ]
-            for figures in one.report.themes
-        ]
-        self.themes.show_rows(["Theme", "Percent", "Alpha", "95 % interval"], rows)
+        known = chips.by_id(self._workspace.themes)
+        rows = [theme_row(figures, known) for figures in one.report.themes]
+        self.themes.figures.low = lowest(rows)
+        self.themes.show_rows(rows)
         finished = one.decided >= len(one.drawn.drawn)
         sentences, weights = lowering(one.material.decisions, Aim(Kind.MASI))
         self.sentences.show_found(Found(one.material, sentences, weights, (0, 1)) if finished else None)

@@ -39,13 +39,15 @@ class TrainingFace(QWidget):
         self.mark.setSingleStep(0.05)
         self.mark.setDecimals(3)
         self.mark.setKeyboardTracking(False)
+        self.mark.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.mark.setFixedWidth(self.fontMetrics().averageCharWidth() * 10)
         self.mark.setToolTip(
             "Alpha with the consensus that each theme must reach; Krippendorff (2004, p. 241) asks .800"
         )
         self.choose = QPushButton("Choose &documents…")
         self._documents = QLabel()
         self._documents.setObjectName("quiet")
-        self.people = PlainTable("Annotators in training")
+        self.people = PlainTable("Annotators in training", whole=True)
         self.themes = MarksTable()
         self.sentences = LoweringList(workspace)
         self._note = quiet("")
@@ -70,16 +72,24 @@ class TrainingFace(QWidget):
         top.addSpacing(16)
         top.addWidget(self._documents, 1)
         top.addWidget(self.choose)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 8, 24, 0)
+        about = quiet(_ABOUT)
+        for label in (about, self._note):
+            label.setContentsMargins(8, 0, 8, 0)
+        top.setContentsMargins(8, 0, 8, 0)
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 8, 16, 8)
         column.setSpacing(12)
-        column.addWidget(quiet(_ABOUT))
+        column.addWidget(about)
         column.addLayout(top)
-        column.addWidget(self.people, 1)
-        column.addWidget(self.themes, 1)
+        column.addWidget(self.people)
+        column.addWidget(self.themes)
         column.addWidget(self._note)
-        column.addWidget(self.sentences, 2)
-        column.addStretch()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(column)
+        outer.addWidget(self.sentences, 1)
+        outer.addStretch()
 
     def show_trainees(self, trainees: list[Trainee]) -> None:
         """Show these."""
@@ -145,7 +155,7 @@ class MarksTable(PlainTable):
     """The marks of one who has finished."""
 
     def __init__(self) -> None:
-        super().__init__("Marks by theme")
+        super().__init__("Marks by theme", whole=True)
 
     def show_marks(self, trainee: Trainee) -> None:
         rows = [
