@@ -141,10 +141,11 @@ def _style_sheet(c: Colours) -> str:
         selection-color: {c.ink}; }}
     QHeaderView::section {{ background: {c.window}; color: {c.quiet}; border: none;
         border-bottom: 1px solid {c.line}; padding: 5px 8px; }}
-    QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox {{ background: {c.raised};
+    QLineEdit, QPlainTextEdit, QTextEdit#field, QComboBox, QSpinBox, QDoubleSpinBox {{ background: {c.raised};
         border: 1px solid {c.line}; border-radius: 5px; padding: 4px 7px; selection-background-color: {c.accent};
         selection-color: {c.on_accent}; }}
-    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#field:focus, QComboBox:focus, QSpinBox:focus {{
+    QLineEdit:focus, QPlainTextEdit:focus, QTextEdit#field:focus, QComboBox:focus, QSpinBox:focus,
+    QDoubleSpinBox:focus {{
         border: 1px solid {c.accent}; }}
     QPushButton {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: 5px; padding: 5px 14px; }}
     QPushButton:hover {{ border-color: {c.faint}; }}
@@ -155,6 +156,7 @@ def _style_sheet(c: Colours) -> str:
         border-color: {c.accent}; }}
     QPushButton:default:disabled, QPushButton#primary:disabled {{ background: {c.raised}; color: {c.faint};
         border-color: {c.line}; }}
+    QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{icons}/arrow-down.svg"); width: 12px; height: 12px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 3px;
@@ -167,6 +169,11 @@ def _style_sheet(c: Colours) -> str:
     QRadioButton::indicator:focus {{ border-color: {c.accent}; }}
     QRadioButton::indicator:checked {{ border-color: {c.accent}; background: qradialgradient(cx: 0.5, cy: 0.5,
         radius: 0.5, fx: 0.5, fy: 0.5, stop: 0.5 {c.accent}, stop: 0.6 {c.raised}); }}
+    QTabBar::tab {{ color: {c.quiet}; background: transparent; border: none; padding: 5px 2px; margin-right: 18px;
+        border-bottom: 2px solid transparent; }}
+    QTabBar::tab:hover {{ color: {c.ink}; }}
+    QTabBar::tab:selected {{ color: {c.ink}; border-bottom: 2px solid {c.accent}; }}
+    QTabBar::tab:focus {{ background: {c.current}; }}
     QToolButton {{ border: none; border-radius: 4px; padding: 4px; }}
     QToolButton:hover {{ background: {c.current}; }}
     QLabel#heading {{ color: {c.quiet}; font-weight: 600; }}

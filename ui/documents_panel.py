@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.changes import Change
+from annotator.commands.training import mark_for_training, training_of
 from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui import appearance
@@ -91,10 +92,18 @@ class DocumentsPanel(QFrame):
             menu.addAction("Compare with similar documents…", lambda: self.compare_requested.emit(document))
         menu.addSeparator()
         edit = menu.addAction("Edit details…", lambda: self.edit_requested.emit(document))
+        training = menu.addAction("Use for training", lambda: self._mark_for_training(document))
+        training.setCheckable(True)
+        training.setChecked(document in training_of(self._workspace.settings).documents)
         remove = menu.addAction("Remove from project…", lambda: self.remove_requested.emit(document))
-        for action in (edit, remove):
+        for action in (edit, training, remove):
             action.setEnabled(not self._workspace.read_only)
         return menu
+
+    def _mark_for_training(self, document: str) -> None:
+        workspace = self._workspace
+        wanted = document not in training_of(workspace.settings).documents
+        workspace.do(mark_for_training(workspace.settings, document, wanted, workspace.annotator.id))
 
     # Putting together
 

@@ -72,7 +72,17 @@ def _review(workspace: "Workspace") -> Faces:
     return Faces(view, ReviewPanel(view.reviewing), view.reviewing, review_actions)
 
 
-FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {Mode.REVIEW: _review, Mode.DATASET: _dataset}
+def _agreement(workspace: "Workspace") -> Faces:
+    from ui.agreement_view import AgreementView
+
+    return Faces(AgreementView(workspace))
+
+
+FACTORIES: dict[Mode, Callable[["Workspace"], Faces]] = {
+    Mode.REVIEW: _review,
+    Mode.AGREEMENT: _agreement,
+    Mode.DATASET: _dataset,
+}
 """How each mode but Annotate is made; a mode that is not here is not offered. They import what they make."""
 
 

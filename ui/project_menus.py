@@ -77,6 +77,7 @@ def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     )
     advance.setChecked(annotating.advance)
     add(ANNOTATE, "Switch &annotator…", window.files.switch_annotator)
+    _separated(add(ANNOTATE, "&Repeat some of my sentences…", lambda: _repeat(view)))
     add(ANNOTATE, "Add a &theme…", view.codebook.add_theme, icon="theme-add")
     themes = ThemeActions(window.project, view, lambda theme: view.hand.toggle_theme(theme), DECIDING)
     themes.show(view.workspace.themes)
@@ -182,6 +183,13 @@ def _separated(action: QAction) -> None:
 
 def _advance(view: "ProjectView", action: QAction) -> None:
     view.annotating.advance = action.isChecked()
+
+
+def _repeat(view: "ProjectView") -> None:
+    from ui.repeating import begin
+
+    begin(view.workspace, view)
+    view.focus_text()
 
 
 def _copy(view: "ProjectView") -> None:

@@ -20,8 +20,10 @@ from ui.find_panel import FindPanel
 from ui.mode_bar import ModeBar
 from ui.modes import FACTORIES, Faces, Hand, Mode
 from ui.release_view import ReleaseView
+from ui.repeating import RepeatStrip
 from ui.sentence_list import SentenceList
 from ui.sentence_panel import SentencePanel
+from ui.training_watch import TrainingWatch
 from ui.workspace import Workspace
 
 _SIDES = (250, 740, 290)  # widths of the three columns to begin with, in device-independent pixels
@@ -42,6 +44,8 @@ class ProjectView(QWidget):
         self.sentence = SentencePanel(workspace)
         self.finder = FindPanel(workspace)
         self._header = DocumentHeader(workspace, self)
+        self._repeat = RepeatStrip(workspace)
+        self._training = TrainingWatch(workspace, self)
         self._faces = QStackedWidget()
         self._faces.addWidget(self.release)
         self._faces.addWidget(self.sentence_list)
@@ -58,6 +62,7 @@ class ProjectView(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self._header)
+        middle.addWidget(self._repeat)
         middle.addWidget(self._faces, 1)
         self.centre = centre
         right = QSplitter(Qt.Orientation.Vertical)
@@ -99,6 +104,7 @@ class ProjectView(QWidget):
         self.codebook.theme_activated.connect(lambda theme: self.hand.toggle_theme(theme))
         self.codebook.none_activated.connect(lambda: self.hand.toggle_none())
         self.sentence.done.connect(self.focus_text)
+        self._repeat.ended.connect(self.focus_text)
         self.finder.closed.connect(self.hide_find)
         self.finder.place_shown.connect(self._flash)
         self.workspace.document_opened.connect(self._show_face)

@@ -181,11 +181,20 @@ class Workspace(QObject):
         """Move to the next sentence that is not decided, in this document or a later one. False where all are."""
         here = self.sentence
         at = (here.document, here.start) if here else (self.document.id if self.document else "", -1)
-        place = self.store.next_undecided(self.annotator.id, *at)
+        place = self._next_drawn() if self.annotator.repeat_of else self.store.next_undecided(self.annotator.id, *at)
         if place is None:
             return False
-        self.open_document(place.document, place.start)
+        self.open_document(*place)
         return True
+
+    def _next_drawn(self) -> tuple[str, int] | None:
+        """In a repeat only what was drawn is gone through, in the order drawn."""
+        from annotator.commands.repeating import passes
+        from ui.work.passes import next_left
+
+        here = (self.sentence.document, self.sentence.start) if self.sentence else None
+        drawn = [one for one in passes(self.settings, self.annotators) if one.annotator == self.annotator.id]
+        return next_left(self.store, drawn[0], here) if drawn else None
 
     def neighbour(self, step: int) -> str | None:
         """The id of the document `step` places further in the project's order."""

@@ -18,8 +18,8 @@ class Kind(StrEnum):
 
     PERCENT = "percent"
     ALPHA = "alpha"  # of a theme; over sets the nominal one
-    MASI = "alpha by MASI"
-    JACCARD = "alpha by Jaccard"
+    MASI = "alpha (MASI)"
+    JACCARD = "alpha (Jaccard)"
     AC1 = "AC1"
     FLEISS = "Fleiss’ kappa"
     KAPPA = "Cohen’s kappa"

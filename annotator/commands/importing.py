@@ -46,7 +46,7 @@ class Holdings:
         return self._ids[name]
 
     def chosen(self, names: Sequence[str]) -> frozenset[str]:
-        """The ids of themes that a decision names. Where “none” is not the name of a theme, it says that none applies."""
+        """The ids of themes that a decision names. Where “none” is no theme's name, it says that none applies."""
         if len(names) == 1 and names[0].casefold() == "none" and self._held(names[0]) is None:
             return frozenset()
         return frozenset(map(self.theme, names))

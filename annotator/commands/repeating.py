@@ -83,6 +83,12 @@ def draw(
     return Change(Act.REPEAT, (Edit(None, repeat), Edit(None, setting)), annotator.id, detail=detail, at=at)
 
 
+def next_drawn(drawn: Sequence[Place], here: Place | None) -> Sequence[Place]:
+    """The places in the order drawn, from the one after `here` on and round."""
+    at = drawn.index(here) + 1 if here in drawn else 0
+    return (*drawn[at:], *drawn[:at])
+
+
 def _record(annotator: Annotator, annotators: Mapping[str, Annotator]) -> Annotator:
     """The record for the next pass. The number is in the name, so that no two files mean different passes by one."""
     number = 1 + sum(one.repeat_of == annotator.id for one in annotators.values())

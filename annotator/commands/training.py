@@ -49,6 +49,11 @@ def mark_for_training(settings: Mapping[str, Setting], document: str, wanted: bo
     return _set(settings, replace(held, documents=(*others, document) if wanted else others), annotator)
 
 
+def choose_training(settings: Mapping[str, Setting], documents: Iterable[str], annotator: str = "") -> Change:
+    """Make these the documents for training."""
+    return _set(settings, replace(training_of(settings), documents=tuple(documents)), annotator)
+
+
 def set_pass_mark(settings: Mapping[str, Setting], mark: float, annotator: str = "") -> Change:
     """Alpha with the consensus from which on a theme counts as learnt."""
     if not (math.isfinite(mark) and 0 < mark <= 1):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.agreement import REPLICATES, SEED, Figure, Ledger, Report, coefficients, measure
@@ -64,12 +64,26 @@ def find(
     """Read and measure; among the named annotators, else among all. Raises Refusal for a name that is not there."""
     known = Known.of(reader)
     chosen = agreement.named(known, names, reader.name) if names else None
-    ledger = read(reader, known.documents, reading)
     scope = Scope(chosen, blind_only=blind_only)
+    return find_in(reader, known, scope, replicates=replicates, seed=seed, reading=reading, measuring=measuring)
+
+
+def find_in(
+    reader: Reader,
+    known: Known,
+    scope: Scope,
+    *,
+    replicates: int = REPLICATES,
+    seed: int = SEED,
+    reading: Progress = _silent,
+    measuring: Progress = _silent,
+) -> Findings:
+    """The same within a scope."""
+    ledger = read(reader, known.documents, reading)
     found = between(ledger, known, scope, replicates=replicates, seed=seed, progress=measuring)
     return Findings(
         known,
-        Between(located(found.material, reader), found.report, found.blindness, found.tallies),
+        replace(found, material=located(found.material, reader)),
         drift.courses(ledger, known, reader.begun() if CONSENSUS_ID in known.annotators else {}),
         repeats.repeats(ledger, known, replicates=replicates, seed=seed),
         trainees.trainees(ledger, known),
