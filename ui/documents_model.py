@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from annotator.changes import Change
 from annotator.records import Annotation, Document, Sentence
-from db.reader import Heading, Progress
+from db.shapes import Heading, Progress
 from ui.texts import folded, tip
 from ui.workspace import Workspace
 
