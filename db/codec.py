@@ -2,11 +2,9 @@
 
 import json
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
-
-from sqlalchemy import Table
 
 from annotator.changes import Edit
 from annotator.records import (
@@ -20,20 +18,10 @@ from annotator.records import (
     Theme,
     Unblinding,
 )
-from db import schema
+from db.shapes import Heading
 
 Row = dict[str, Any]
 
-TABLES: Mapping[type, Table] = {
-    Document: schema.document,
-    Sentence: schema.sentence,
-    Theme: schema.theme,
-    Annotator: schema.annotator,
-    Annotation: schema.annotation,
-    Comment: schema.comment,
-    Unblinding: schema.unblinding,
-    Setting: schema.setting,
-}
 UNDECIDED = "?"
 _COMPRESS_ABOVE = 512  # bytes; a single decision is not worth the unpacking
 
@@ -74,15 +62,20 @@ def sentence_of(row: Any) -> Sentence:
 
 def annotation_of(row: Any) -> Annotation:
     """From a row with the table's columns in their order."""
-    document, start, annotator, themes, *rest = row
-    return Annotation(document, start, annotator, unpack_themes(themes), *rest)
+    document, start, annotator, themes, unsure, *rest = row
+    return Annotation(document, start, annotator, unpack_themes(themes), bool(unsure), *rest)
 
 
-def document_of(row: Any, body: str) -> Document:
-    extra = unpack_extra(row.extra)
-    return Document(
-        row.id, body, row.title, row.date, row.source, row.url, row.language, row.engine, row.revises, extra
-    )
+def document_of(row: Any) -> Document:
+    """From a row with the table's columns in their order, and then the text."""
+    identity, _number, title, date, source, url, language, engine, revises, extra, body = row
+    return Document(identity, body, title, date, source, url, language, engine, revises, unpack_extra(extra))
+
+
+def heading_of(row: Any) -> Heading:
+    """From a row with the columns that a heading has."""
+    identity, number, title, date, source, url, language, extra = row
+    return Heading(identity, number, title, date, source, url, language, unpack_extra(extra))
 
 
 def unpack_extra(packed: str) -> tuple[tuple[str, str], ...]:
@@ -91,8 +84,10 @@ def unpack_extra(packed: str) -> tuple[tuple[str, str], ...]:
 
 
 def theme_of(row: Any) -> Theme:
-    include, exclude = tuple(json.loads(row.include)), tuple(json.loads(row.exclude))
-    return Theme(row.id, row.name, row.key, row.colour, row.definition, include, exclude, row.position, row.retired)
+    """From a row with the table's columns in their order."""
+    identity, name, key, colour, definition, include, exclude, position, retired = row
+    lists = tuple(json.loads(include)), tuple(json.loads(exclude))
+    return Theme(identity, name, key, colour, definition, *lists, position, bool(retired))
 
 
 def pack_themes(themes: frozenset[str] | None) -> str:

@@ -1,24 +1,17 @@
 """Connections: how a project file or a server is opened, and what only SQLite needs."""
 
-import os
 import sqlite3
-import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, pool
 from sqlalchemy.exc import DBAPIError
 
 from annotator.refusal import Refusal
-from db.schema import APPLICATION_ID, SCHEMA_VERSION
-
-SUFFIX = ".pressmark"
-_HEADER = b"SQLite format 3\x00"
-BUSY_SECONDS = 30.0  # a colleague's program holds the file for milliseconds; a slow disk for longer
+from db.file import connect
 
 
 def is_server(project: str | Path) -> bool:
@@ -26,65 +19,17 @@ def is_server(project: str | Path) -> bool:
     return isinstance(project, str) and project.startswith(("postgresql://", "postgresql+"))
 
 
-def schema_version(path: Path) -> int:
-    """The schema version of a project file, read from its header without opening the database.
-
-    Refuses a file that is not a Pressmark project, or one newer than this program.
-    """
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        raise Refusal(f"{path}: there is no such project; make one with “pressmark new”.") from None
-    except IsADirectoryError:
-        raise Refusal(f"{path}: this is a folder; give a project file (NAME{SUFFIX}).") from None
-    except OSError as error:
-        raise Refusal(f"{path}: cannot be read ({error.strerror}); check its permissions.") from None
-    if not header.startswith(_HEADER) or len(header) < 100:
-        raise Refusal(f"{path}: this is not a Pressmark project; it may be another kind of file, or be damaged.")
-    user_version, application_id = struct.unpack(">I", header[60:64])[0], struct.unpack(">I", header[68:72])[0]
-    if application_id != APPLICATION_ID:
-        raise Refusal(f"{path}: this database was not made by Pressmark; it was left as it is.")
-    if user_version > SCHEMA_VERSION:
-        raise Refusal(
-            f"{path}: made by a newer Pressmark (schema {user_version}, this program knows {SCHEMA_VERSION}); "
-            "update the program to open it."
-        )
-    if user_version < 1:
-        raise Refusal(f"{path}: this project was never finished or is damaged; use a copy of it.")
-    return int(user_version)
-
-
 def sqlite_engine(path: Path, *, read_only: bool = False) -> Engine:
-    """An engine for a project file that is there. TRUNCATE and FULL: what is committed has reached the disk."""
-    # never "rwc": a project that was moved away while it is open must not come back empty
-    uri = file_uri(path, "ro" if read_only else "rw")
-
-    def connect() -> sqlite3.Connection:
-        # driver autocommit: SQLAlchemy's BEGIN below is the only one there is
-        return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
-
-    engine = create_engine("sqlite://", creator=connect, poolclass=pool.QueuePool, pool_use_lifo=True)
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: Any) -> None:
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA trusted_schema = OFF")
-        connection.execute("PRAGMA cell_size_check = ON")
-        connection.execute("PRAGMA synchronous = FULL")
-        if not read_only:
-            connection.execute("PRAGMA journal_mode = TRUNCATE")
+    """An engine for a project file that is there."""
+    # absolute, since connections are made later too; in autocommit SQLAlchemy's BEGIN below is the only one there is
+    creator = partial(connect, path.absolute(), read_only=read_only)
+    engine = create_engine("sqlite://", creator=creator, poolclass=pool.QueuePool, pool_use_lifo=True)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN" if read_only or _reading(connection) else "BEGIN IMMEDIATE")
 
     return engine
-
-
-def file_uri(path: Path, mode: str) -> str:
-    """The path as SQLite takes it; as_uri would lose the host of a Windows network path."""
-    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
 def _reading(connection: Connection) -> bool:

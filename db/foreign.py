@@ -40,7 +40,7 @@ from annotator.records import (
 )
 from annotator.refusal import Refusal
 from db import codec
-from db.engine import file_uri, schema_version
+from db.file import file_uri, schema_version
 from db.integrity import strange
 
 Progress = Callable[[int, int], None]

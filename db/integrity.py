@@ -17,10 +17,10 @@ from annotator.records import ORIGINS, REASONS
 from annotator.refusal import Refusal
 from db import search, similar
 from db.codec import UNDECIDED
-from db.engine import BUSY_SECONDS, explaining, file_uri, schema_version
+from db.engine import explaining
+from db.file import BUSY_SECONDS, SCHEMA_VERSION, file_uri, schema_version
 from db.migrations import upgrade
 from db.replay import Ledger, listed, replay
-from db.schema import SCHEMA_VERSION
 
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _MOST = 1000  # problems that are listed; a torn file has as many as it has rows

@@ -12,7 +12,8 @@ from annotator.changes import Act
 from annotator.records import Document
 from annotator.refusal import Refusal
 from db import codec, similar
-from db.engine import file_uri, outside_transactions, sqlite_engine, writing
+from db.engine import outside_transactions, sqlite_engine, writing
+from db.file import file_uri
 from db.reader import Reader
 from db.schema import journal as journal_table
 from db.schema import metadata

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain, groupby, islice, repeat
 from operator import attrgetter, itemgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Text, and_, cast, func, select
 
@@ -29,6 +29,7 @@ from db import codec, review, search, similar
 from db.engine import Gate, reading
 from db.journal import corrected, earlier
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
+from db.shapes import Chapter, Heading, Hit, Place, Progress, Tally
 from db.similar import Similar
 
 if TYPE_CHECKING:
@@ -40,62 +41,6 @@ _FIRST_BATCHES = (10, 50)  # while searching: what is found first is shown at on
 _PLAIN_LETTERS = frozenset("abcdefghjlmnopqrtuvwxyzABCDEFGHJLMNOPQRTUVWXYZ")
 
 T = TypeVar("T")
-
-
-class Heading(NamedTuple):
-    """A document without its text, for lists. `number` orders the documents as they came."""
-
-    id: str
-    number: int
-    title: str
-    date: str
-    source: str
-    url: str
-    language: str
-    extra: tuple[tuple[str, str], ...] = ()
-
-
-class Progress(NamedTuple):
-    """How many sentences a document has, and how many of them one annotator has decided."""
-
-    sentences: int
-    decided: int
-
-
-class Place(NamedTuple):
-    """A sentence, by its document and where it begins there."""
-
-    document: str
-    start: int
-
-
-class Hit(NamedTuple):
-    """A passage found: `[start, end)` in the document's text."""
-
-    document: str
-    title: str
-    start: int
-    end: int
-    before: str
-    found: str
-    after: str
-
-
-class Chapter(NamedTuple):
-    """A whole document as exports need it: its sentences and everybody's annotations, both in order of the text."""
-
-    document: Document
-    sentences: list[Sentence]
-    annotations: list[Annotation]
-
-
-class Tally(NamedTuple):
-    """What one annotator has decided in the whole project."""
-
-    decided: int
-    none: int
-    unsure: int
-    themes: Counter[str]
 
 
 class Reader:
@@ -125,7 +70,7 @@ class Reader:
         """All documents in the order in which they came."""
         columns = [document.c[name] for name in Heading._fields]
         # sorted here: by its index SQLite would look up each row where it lies, at twice the time for 50,000
-        return sorted(self._all(select(*columns), _heading), key=attrgetter("number"))
+        return sorted(self._all(select(*columns), codec.heading_of), key=attrgetter("number"))
 
     def document(self, document_id: str) -> Document | None:
         return self._read(partial(_document, document_id=document_id))
@@ -473,12 +418,6 @@ def _chain(document_id: str, former: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _heading(row: Any) -> Heading:
-    return Heading(
-        row.id, row.number, row.title, row.date, row.source, row.url, row.language, codec.unpack_extra(row.extra)
-    )
-
-
 def _document(connection: Connection, document_id: str) -> Document | None:
     found = list(_documents(connection, ids=[document_id]))
     return found[0] if found else None
@@ -489,7 +428,7 @@ def _documents(connection: Connection, ids: Sequence[str], containing: str = "")
     if containing:
         query = query.where(text.c.body.icontains(containing, autoescape=True))
     rows = connection.execute(query.order_by(document.c.number))
-    return [codec.document_of(row, row.body) for row in rows]
+    return [codec.document_of(row) for row in rows]
 
 
 def _chapters(connection: Connection, ids: Sequence[str]) -> list[Chapter]:

@@ -12,7 +12,7 @@ from annotator.changes import Act, Edit, successors
 from annotator.records import Document, Record
 from db import codec
 from db.journal import digest_of
-from db.schema import metadata
+from db.schema import TABLES, metadata
 
 _COLUMNS = {table.name: [column.name for column in table.columns] for table in metadata.tables.values()}
 _TURNING = (str(Act.UNDO), str(Act.REDO))
@@ -59,7 +59,7 @@ class Ledger:
         return -self._highest[0][0] if self._highest else 0
 
     def _add(self, record: Record, sign: int) -> None:
-        table = codec.TABLES[type(record)].name
+        table = TABLES[type(record)].name
         row = codec.row_of(record)
         if isinstance(record, Document):
             row["number"] = self._numbers.get(record.id, 0)

@@ -4,6 +4,8 @@ Every column is NOT NULL, so that "is still what it was" is plain equality. A do
 rest: it is stored once, never altered, and outlives the document's removal because the journal may bring it back.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import (
     Boolean,
     Column,
@@ -18,8 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql_text
 
-APPLICATION_ID = 0x50724D6B  # "PrMk" in the header of the file
-SCHEMA_VERSION = 2  # one more with each migration; the header's user version
+from annotator.records import Annotation, Annotator, Comment, Document, Sentence, Setting, Theme, Unblinding
 
 metadata = MetaData(
     naming_convention={
@@ -166,3 +167,15 @@ journal = Table(
     # on PostgreSQL too, where the migration says so: naming it here would import that dialect at every start
     Index(None, "group", sqlite_where=sql_text(_IN_GROUP)),
 )
+
+TABLES: Mapping[type, Table] = {
+    Document: document,
+    Sentence: sentence,
+    Theme: theme,
+    Annotator: annotator,
+    Annotation: annotation,
+    Comment: comment,
+    Unblinding: unblinding,
+    Setting: setting,
+}
+"""Where the records of each kind lie."""

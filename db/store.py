@@ -20,14 +20,15 @@ from annotator.changes import Act, Change, Edit, successors
 from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
 from db import codec, journal, search, similar
-from db.engine import BUSY_SECONDS, SUFFIX, outside_transactions, rebuilding, schema_version, sqlite_engine, writing
+from db.engine import outside_transactions, rebuilding, sqlite_engine, writing
+from db.file import BUSY_SECONDS, SCHEMA_VERSION, SUFFIX, schema_version
 from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
 from db.journal import Entry as Entry
 from db.journal import digest_of as digest_of
 from db.lock import NotWritable, ProjectLock
 from db.migrations import upgrade
 from db.reader import Reader, annotations_with
-from db.schema import SCHEMA_VERSION, document, metadata, text, theme
+from db.schema import TABLES, document, metadata, text, theme
 from db.schema import journal as journal_table
 
 Progress = Callable[[int, int], None]
@@ -319,7 +320,7 @@ def carry_out(connection: Connection, edits: Sequence[Edit]) -> None:
     places = _places_left(connection, edits)
     try:
         for (kind, adds, removes), run in groupby(edits, _kind):
-            table = codec.TABLES[kind]
+            table = TABLES[kind]
             rows = list(run)
             if adds:
                 _insert(connection, table, [edit.after for edit in rows if edit.after is not None], places)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from annotator.changes import Change
 from annotator.grouping import groups
 from annotator.records import Annotation, Document, Sentence, Setting
-from db.reader import Heading, Progress
+from db.shapes import Heading, Progress
 from ui.texts import folded, tip
 from ui.wording import share_of
 from ui.workspace import Workspace

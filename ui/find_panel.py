@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 from annotator.changes import Change
 from annotator.records import Document
 from annotator.refusal import Refusal
-from db.reader import Hit, Reader
+from db.reader import Reader
+from db.shapes import Hit
 from ui.find_results import Results, ResultsView
 from ui.wording import number_of
 from ui.workspace import Workspace

@@ -7,7 +7,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QWidget
 
-from db.reader import Hit
+from db.shapes import Hit
 from ui.appearance import current
 from ui.positions import Positions, visible_text
 from ui.texts import tip

@@ -11,8 +11,8 @@ from annotator.commands import adjudicating, reviewing
 from annotator.records import Annotator, Comment
 from annotator.refusal import Refusal
 from annotator.reviewing import Filter, Only, Reviewed
-from db.reader import Place
 from db.review import Query
+from db.shapes import Place
 from ui import wording
 from ui.review_rows import ReviewRows
 from ui.tasks import Task

@@ -22,7 +22,7 @@ from annotator.records import (
     annotator_id,
 )
 from annotator.refusal import Refusal
-from db.reader import Heading, Progress, Tally
+from db.shapes import Heading, Progress, Tally
 from db.similar import Similar
 from db.store import Entry, Store
 from ui.modes import Mode

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from db.schema import APPLICATION_ID, SCHEMA_VERSION
+from db.file import APPLICATION_ID, SCHEMA_VERSION
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:

@@ -20,10 +20,9 @@ from annotator.changes import Act, Change
 from annotator.commands.tagging import toggle_theme
 from annotator.records import Sentence
 from annotator.refusal import Refusal
-from db.engine import file_uri, schema_version
+from db.file import SCHEMA_VERSION, file_uri, schema_version
 from db.integrity import check
 from db.lock import InUse, ProjectLock
-from db.schema import SCHEMA_VERSION
 from db.store import Store
 from tests.db.made import ADA, SECURITY, XS, X, added, document, held, make, records, target, unchanged
 

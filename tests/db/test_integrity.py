@@ -8,8 +8,8 @@ import pytest
 
 from annotator.commands.tagging import toggle_none
 from annotator.refusal import Refusal
+from db.file import APPLICATION_ID, SCHEMA_VERSION
 from db.integrity import Problem, check
-from db.schema import APPLICATION_ID, SCHEMA_VERSION
 from db.store import Store
 from tests.db.made import ADA, YS, live, make, target
 

@@ -20,8 +20,9 @@ import db.store
 from annotator.commands.tagging import toggle_none
 from annotator.refusal import Refusal
 from db import migrations, search
+from db.file import SCHEMA_VERSION
 from db.integrity import check
-from db.schema import SCHEMA_VERSION, metadata
+from db.schema import metadata
 from db.store import Store
 from tests.db.made import ADA, THEMES, YS, make, records, target
 from tests.db.released.dump import FOLDER, restore

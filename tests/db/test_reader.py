@@ -5,7 +5,7 @@ import pytest
 from annotator.changes import Act, Change, Edit
 from annotator.commands.tagging import set_note, toggle_none, toggle_theme, toggle_unsure
 from annotator.records import Annotation, Annotator, Document, Sentence, Setting, Theme, Unblinding, fingerprint
-from db.reader import Place, Progress
+from db.shapes import Place, Progress
 from db.store import Store
 from tests.db.made import ADA, BEN, ECONOMY, SECURITY, XS, YS, X, Y, added, held, live, target
 

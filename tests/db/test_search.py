@@ -15,7 +15,7 @@ from annotator.changes import Act
 from annotator.records import Document, fingerprint
 from db import search
 from db.integrity import check
-from db.reader import Hit
+from db.shapes import Hit
 from db.store import Store
 from tests.db.made import added, make
 

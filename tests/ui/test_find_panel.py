@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.changes import Change
 from annotator.commands.tagging import toggle_none
-from db.reader import Hit
+from db.shapes import Hit
 from ui.find_panel import FindPanel
 from ui.find_results import context_of, right_to_left
 from ui.positions import Positions

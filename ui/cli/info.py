@@ -32,8 +32,8 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 def describe(reader: "Reader") -> dict[str, Any]:
     """The project as `info --json` shows it. `consensus` is the number of sentences that the consensus has decided."""
     from annotator.records import CONSENSUS_ID
-    from db.reader import Tally
-    from db.schema import SCHEMA_VERSION
+    from db.file import SCHEMA_VERSION
+    from db.shapes import Tally
 
     documents, sentences = reader.totals()
     tallies = reader.tallies()

@@ -5,30 +5,35 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from annotator.refusal import Refusal
-from ui.cli import agreement, check, compare, export, history, imports, info, merge, new, sample, segment
 from ui.cli.console import Console, OutputError, has_display, make_streams_safe, one_line
+
+if TYPE_CHECKING:
+    from ui.cli import sample
 
 OpenWindow = Callable[[Path | None, str], int]
 
-COMMANDS: Mapping[str, ModuleType] = {
-    "new": new,
-    "import": imports,
-    "merge": merge,
-    "export": export,
-    "agreement": agreement,
-    "compare": compare,
-    "info": info,
-    "history": history,
-    "check": check,
-    "segment": segment,
-    "sample": sample,
+COMMANDS: Mapping[str, str] = {
+    "new": "new",
+    "import": "imports",
+    "merge": "merge",
+    "export": "export",
+    "agreement": "agreement",
+    "compare": "compare",
+    "info": "info",
+    "history": "history",
+    "check": "check",
+    "segment": "segment",
+    "sample": "sample",
 }
-"""Each has HELP, add_arguments(parser) and run(arguments, console) -> exit status."""
+"""The module in ui.cli of each, which has HELP, add_arguments(parser) and run(arguments, console) -> exit status.
+
+It is imported when its command is given: the window waits for none of them.
+"""
 
 _PATHS = ("project", "paths", "out", "file", "codebook", "old", "new")  # arguments that name files
 
@@ -40,9 +45,9 @@ def run(argv: Sequence[str], open_window: OpenWindow) -> int:
     make_streams_safe()
     try:
         status = _command(argv) if argv and argv[0] in COMMANDS else None
-        if isinstance(status, sample.Window):
-            status = open_window(status.project, status.annotator)
-        return _window(argv, open_window) if status is None else status
+        if status is None:
+            return _window(argv, open_window)
+        return status if isinstance(status, int) else open_window(status.project, status.annotator)
     except Refusal as refusal:
         return _fail(argv, 1, str(refusal))
     except _UsageError as error:
@@ -70,7 +75,7 @@ def _fail(argv: Sequence[str], status: int, words: str, program: str = "pressmar
 
 
 def _command(argv: Sequence[str]) -> "int | sample.Window":
-    module = COMMANDS[argv[0]]
+    module = _module(argv[0])
     parser = Parser(prog=f"pressmark {argv[0]}", description=module.HELP)
     parser.add_argument("--json", action="store_true", help="print exactly one JSON document")
     module.add_arguments(parser)
@@ -84,12 +89,14 @@ def _command(argv: Sequence[str]) -> "int | sample.Window":
     return status
 
 
+def _module(command: str) -> Any:
+    return import_module(f"ui.cli.{COMMANDS[command]}")
+
+
 def _window(argv: Sequence[str], open_window: OpenWindow) -> int:
-    commands = "\n".join(f"  {name:<10}{module.HELP}" for name, module in COMMANDS.items())
-    parser = Parser(
+    parser = WindowParser(
         prog="pressmark",
         description="Tag the sentences of press releases by theme.",
-        epilog=f"commands:\n{commands}\n\n“pressmark COMMAND --help” says more.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("project", nargs="?", metavar="PROJECT", help="the project to open (NAME.pressmark)")
@@ -120,6 +127,15 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise _UsageError(self.prog, message)
+
+
+class WindowParser(Parser):
+    """Lists the commands too, whose modules are imported only for that."""
+
+    def format_help(self) -> str:
+        commands = "\n".join(f"  {name:<10}{_module(name).HELP}" for name in COMMANDS)
+        self.epilog = f"commands:\n{commands}\n\n“pressmark COMMAND --help” says more."
+        return super().format_help()
 
 
 class _UsageError(Exception):

@@ -10,7 +10,7 @@ from annotator.reading import Left, Rules
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, fingerprint
 from annotator.refusal import Refusal
 from db.comparing import Comparison, Difference, Placed, Said, Side
-from db.engine import SUFFIX
+from db.file import SUFFIX
 from db.reader import Reader
 from db.store import Store
 

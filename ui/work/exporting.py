@@ -22,7 +22,7 @@ from annotator.formats import writer_for
 from annotator.formats.protocol import Dataset, Format
 from annotator.records import CONSENSUS_ID, Comment, Theme, annotator_id, theme_id
 from annotator.refusal import Refusal
-from db.engine import SUFFIX
+from db.file import SUFFIX
 from db.reader import Reader
 from ui.work.dataset_card import HEADER, card_for
 from ui.work.writing import replacing, replacing_folder

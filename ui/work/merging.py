@@ -17,7 +17,7 @@ from annotator.people import named
 from annotator.records import Annotation, Theme, timestamp
 from annotator.refusal import Refusal
 from db import foreign
-from db.engine import SUFFIX
+from db.file import SUFFIX
 from db.reader import Reader
 from db.store import Store
 from ui.work.importing import Problem

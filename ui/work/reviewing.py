@@ -10,8 +10,9 @@ from annotator.changes import Change
 from annotator.commands.adjudicating import accept
 from annotator.records import Annotator
 from annotator.reviewing import Reviewed, side_by_side
-from db.reader import Place, Reader
+from db.reader import Reader
 from db.review import Query, Standing
+from db.shapes import Place
 
 BATCH = 400  # documents in one look, some 20 ms
 MOST = 2000  # sentences in a table of the whole project

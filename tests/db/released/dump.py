@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from db import search
-from db.schema import APPLICATION_ID, SCHEMA_VERSION
+from db.file import APPLICATION_ID, SCHEMA_VERSION
 from tests.db.made import live, make
 
 FOLDER = Path(__file__).parent

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from annotator.records import fingerprint
-from db.schema import SCHEMA_VERSION
+from db.file import SCHEMA_VERSION
 from db.store import Store
 from tests.ui.cli.conftest import Pressmark
 from ui.work.resources import CODEBOOK
