@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import (
-    BindParameter,
     Column,
     Connection,
     Float,
@@ -126,7 +125,7 @@ def only(connection: Connection, ids: Collection[str]) -> None:
     """Forget what was found of all other texts."""
     others = [{"other": id_} for id_ in connection.scalars(select(_sketch.c.id)) if id_ not in ids]
     if others:
-        other: BindParameter[str] = bindparam("other")
+        other = bindparam("other", type_=Text())
         connection.execute(_pair.delete().where(or_(_pair.c.later == other, _pair.c.earlier == other)), others)
         connection.execute(_sketch.delete().where(_sketch.c.id == other), others)
 
