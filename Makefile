@@ -3,6 +3,7 @@
 #   make run                     set up, then open the application on a sample
 #   make test [ARGS="-k words"]  set up, then run every test
 #   make fuzz [ARGS="-k words"]  the tests that draw examples, with new ones each time
+#   make interop [ARGS="--only NAME"]  exports, loaded in the tools that they are for (installs these in .interop)
 #   make check                   lint, formatting, types
 #   make format                  let ruff put right what it can
 #   make bench                   the benchmarks
@@ -29,7 +30,7 @@ RUFF := $(IN_VENV) -m ruff
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fuzz check format bench lock clean
+.PHONY: help setup run test fuzz interop check format bench lock clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -49,6 +50,9 @@ fuzz:
 	@$(SETUP) test
 	PRESSMARK_FUZZ=1 $(IN_VENV) -m pytest -n $(WORKERS) --dist loadgroup -m hypothesis $(ARGS)
 
+interop: setup
+	$(IN_VENV) tests/interop/run.py $(ARGS)
+
 check: setup
 	$(RUFF) check $(SOURCES) .ci
 	$(RUFF) format --check $(SOURCES) .ci
@@ -67,5 +71,5 @@ lock:
 	@$(SETUP) lock $(if $(UPGRADE),--upgrade)
 
 clean:
-	rm -rf .venv .venv-* build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-* .interop build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

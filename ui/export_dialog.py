@@ -205,14 +205,14 @@ class ExportDialog(Sheet):
         text = self.path.text().strip()
         ours = {suffix for one in self._formats for suffix in one.suffixes}
         if text and Path(text).suffix.lower() in ours:
-            self.path.setText(str(Path(text).with_suffix(self._format.suffixes[0])))
+            self.path.setText(str(Path(text).with_suffix(self._format.ending)))
 
     def _browse(self) -> None:
         kinds = f"{self._format.title} ({' '.join('*' + suffix for suffix in self._format.suffixes)});;All files (*)"
         name, _ = QFileDialog.getSaveFileName(self, "Export to", self.path.text(), kinds)
         if name:
             path = Path(name)
-            path = path if path.suffix else path.with_suffix(self._format.suffixes[0])
+            path = path if path.suffix else path.with_suffix(self._format.ending)
             self.path.setText(str(path))
             self._replacing = path if path == Path(name) else None  # the file dialog has asked already
 
@@ -257,7 +257,7 @@ class ExportDialog(Sheet):
         project = self._workspace.store.path
         folder = Path(str(kept.get("folder", project.parent)))
         folder = folder if folder.is_dir() else project.parent
-        self.path.setText(str(folder / (project.stem + self._format.suffixes[0])))
+        self.path.setText(str(folder / (project.stem + self._format.ending)))
 
     def _keep(self) -> None:
         items = [self.annotators.item(row) for row in range(self.annotators.count())]

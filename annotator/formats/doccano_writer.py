@@ -20,4 +20,4 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
     return count
 
 
-FORMAT = Format("doccano", "doccano (JSON Lines)", (), write=write)
+FORMAT = Format("doccano", "doccano (JSON Lines)", (), write=write, notation=".jsonl")

@@ -53,4 +53,4 @@ def _annotation(sentence: str, annotator: str, themes: list[str]) -> dict[str, A
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
 
-FORMAT = Format("label-studio", "Label Studio (JSON)", (), write=write)
+FORMAT = Format("label-studio", "Label Studio (JSON)", (), write=write, notation=".json")

@@ -45,4 +45,4 @@ def _hash(text: str) -> int:
     return int.from_bytes(digest, "big", signed=True)
 
 
-FORMAT = Format("prodigy", "Prodigy (JSON Lines, choice)", (), write=write)
+FORMAT = Format("prodigy", "Prodigy (JSON Lines, choice)", (), write=write, notation=".jsonl")

@@ -115,7 +115,8 @@ class Format:
     split ("": of all), both for the folder that it reads.
 
     `suffixes` are the endings of files in this format, the usual one first, `also_reads` those of kindred formats that
-    are only read. Whatever is heavy is imported inside these functions.
+    are only read. A format whose files end as those of another do has no suffix but their `notation`. Whatever is heavy
+    is imported inside these functions.
     """
 
     name: str
@@ -138,6 +139,12 @@ class Format:
     columns: Callable[[Dataset], Sequence[tuple[str, str]]] | None = None
     features: Callable[[Dataset], Sequence[Mapping[str, Any]]] | None = None
     path_of: Callable[[str], str] | None = None
+    notation: str = ""
+
+    @property
+    def ending(self) -> str:
+        """How the names of files end that are written so; "" for folders."""
+        return self.suffixes[0] if self.suffixes else self.notation
 
     @property
     def writes(self) -> bool:

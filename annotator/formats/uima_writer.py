@@ -71,6 +71,11 @@ def write_json(folder: Path, dataset: Dataset) -> int:
     return _write(folder, dataset, ".json", _as_json)
 
 
+def path_of(split: str) -> str:
+    """The folder of a split, or of all."""
+    return split or "."
+
+
 def _write(folder: Path, dataset: Dataset, suffix: str, render: Callable[[Cas], str]) -> int:
     count = 0
     for release in dataset.releases:
@@ -225,6 +230,7 @@ FORMAT = Format(
     "UIMA CAS as XMI (INCEpTION, DKPro)",
     (),
     write_folder=write_xmi,
+    path_of=path_of,
     lacks=LACKS,
     special=_special_xmi,
 )

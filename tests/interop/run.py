@@ -24,7 +24,10 @@ ENVIRONMENTS = ROOT / ".interop"
 
 # What is awkward: astral characters, three scripts, markup, line ends in a sentence, commas and colons in names
 RELEASES = {
-    "Émoji 🎻 “release” <1>": ("en", ["First 🎻 line <b>.", "Second & “last” line.", "A third one: 為什麼.", "Undecided."]),
+    "Émoji 🎻 “release” <1>": (
+        "en",
+        ["First 🎻 line <b>.", "Second & “last” line.", "A third one: 為什麼.", "Undecided."],
+    ),
     "قونصل خانہ کھلا رہے گا": ("ur", ["قونصل خانہ کھلا رہے گا۔", "پاسپورٹ 🛂 ساتھ لائیں۔"]),
     "外长举行会谈": ("zh", ["两国外长举行会谈。", "双方同意加强合作。"]),
 }
@@ -87,7 +90,9 @@ def main() -> int:
                 text=True,
                 check=False,
             )
-            print(f"{name:<20} {'reads it' if done.returncode == 0 else 'FAILED'}  {last_line(done.stdout)}", flush=True)
+            print(
+                f"{name:<20} {'reads it' if done.returncode == 0 else 'FAILED'}  {last_line(done.stdout)}", flush=True
+            )
             if done.returncode:
                 failed += 1
                 print(done.stdout[-2000:], done.stderr[-4000:], sep="\n")
@@ -105,15 +110,15 @@ def made(folder: Path) -> tuple[Path, Path]:
             lines.append(json.dumps(line, ensure_ascii=False))
     source, codebook = folder / "source.jsonl", folder / "codebook.json"
     source.write_text("\n".join(lines), encoding="utf-8")
-    themes = [{"name": name, "key": str(at), "definition": f"About {name} & more."} for at, name in enumerate(THEMES, 1)]
+    themes = [
+        {"name": name, "key": str(at), "definition": f"About {name} & more."} for at, name in enumerate(THEMES, 1)
+    ]
     codebook.write_text(json.dumps({"format": "pressmark-codebook", "version": 1, "themes": themes}), encoding="utf-8")
     project, truth = folder / "project.pressmark", folder / "truth.jsonl"
-    for words in (
-        ["new", project, "--codebook", codebook],
-        ["import", project, source, "--as", "Interop"],
-        ["export", project, truth],
-    ):
-        run(Path(sys.executable), *words)
+    python = Path(sys.executable)
+    run(python, "new", project, "--codebook", codebook)
+    run(python, "import", project, source, "--as", "Interop")
+    run(python, "export", project, truth)
     rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
     found = folder / "truth.json"
     found.write_text(json.dumps({"themes": THEMES, "sentences": rows}, ensure_ascii=False), encoding="utf-8")
@@ -134,7 +139,9 @@ def installed(peer: Peer) -> Path | None:
     # what the program needs too: spaCy's format is written in the environment that has spaCy
     own = ["--require-hashes", "-r", str(ROOT / "requirements.lock")] if peer.format == "spacy" else []
     for words in ([own] if own else []) + [list(peer.requirements)]:
-        done = subprocess.run([python, "-m", "pip", "install", "--quiet", *words], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", *words], capture_output=True, text=True, check=False
+        )
         if done.returncode:
             print(done.stderr[-800:], file=sys.stderr)
             return None

@@ -243,7 +243,7 @@ class _Writing:
     def _paths(self, folder: Path) -> dict[str, str]:
         """The data files in a folder by split, "" where there is only one."""
         format_, division = self._prepared.format, self._prepared.order.division
-        path_of = format_.path_of or (lambda split: (split or WHOLE) + format_.suffixes[0])
+        path_of = format_.path_of or (lambda split: (split or WHOLE) + format_.ending)
         named = {split: path_of(split) for split in (division.names if division else ("",))}
         return {split: path for split, path in named.items() if (folder / path).exists()}
 
@@ -259,7 +259,7 @@ class _Writing:
         format_ = self._prepared.format
         if format_.write is None:
             raise ValueError("this format is a folder")
-        with (folder / f"{name}{format_.suffixes[0]}").open("wb") as file:
+        with (folder / f"{name}{format_.ending}").open("wb") as file:
             return format_.write(file, self._prepared.dataset(self._stream(ids)))
 
     def _by_split(self) -> Iterator[tuple[str, Sequence[str] | None]]:
