@@ -35,7 +35,7 @@ class AdjudicationDialog(Sheet):
             self.body.addWidget(
                 quiet("Counted is each adjudicated sentence, for every theme that some had given and others had not.")
             )
-            self.open_at(96, 14 + min(self.model.rowCount(), 16))
+            self.open_at(96, 18 + min(self.model.rowCount() * 2, 24))
         else:
             self.table.setParent(self)
             self.table.hide()
