@@ -14,6 +14,7 @@ from ui.modes import Mode
 from ui.review_panel import REASON_WORDS, ReviewPanel
 from ui.review_view import ReviewView
 from ui.reviewing import Reviewing
+from ui.work.reviewing import Account, count_all
 
 if TYPE_CHECKING:
     from ui.project_view import ProjectView
@@ -45,10 +46,9 @@ def _deciding(actions: Actions, view: "ProjectView", review: ReviewView, panel: 
     add(REVIEW, "&Comment", panel.focus_comment, "Ctrl+M", modes=_IN_REVIEW)
     _separated(add(REVIEW, "Re&solve the comment", reviewing.resolve, "Ctrl+Shift+M", modes=_IN_REVIEW))
     add(REVIEW, "&Accept what all agree on here", reviewing.accept_here, "Ctrl+Shift+A", modes=_IN_REVIEW)
-    everywhere = add(
-        REVIEW, "Accept what all agree on in all &documents", reviewing.accept_everywhere, modes=_IN_REVIEW
-    )
-    _separated(everywhere)
+    add(REVIEW, "Accept what all agree on in all &documents", reviewing.accept_everywhere, modes=_IN_REVIEW)
+    words = "&How far adjudication is…"
+    _separated(add(REVIEW, words, lambda: show_account(review), "Ctrl+Shift+P", modes=_IN_REVIEW))
     advance = add(
         REVIEW,
         "&Go on after adjudicating",
@@ -107,6 +107,26 @@ def ask_reason(review: ReviewView) -> QMenu:
     corner = review.list.viewport().mapToGlobal(QPoint(place.left(), place.bottom()))
     menu.popup(corner if place.isValid() else QCursor.pos())
     return menu
+
+
+def show_account(review: ReviewView) -> None:
+    """Count in the whole project, and show what came out."""
+    from ui.adjudication_dialog import AdjudicationDialog
+
+    reviewing = review.reviewing
+    workspace, raters = reviewing.workspace, [one.id for one in reviewing.rows.raters]
+
+    def show(account: Account) -> None:
+        dialog = AdjudicationDialog(account, workspace.themes, review.window())
+        dialog.exec()
+        dialog.deleteLater()
+
+    workspace.run(
+        "Counting disagreements",
+        lambda task: count_all(workspace.store, raters, list(workspace.headings), task.progress),
+        show,
+        lambda: None,
+    )
 
 
 class _Letters:

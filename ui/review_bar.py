@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton
 
 from annotator.reviewing import Filter, Only
+from ui.elided import ElidedLabel
 from ui.key_menu import KeyMenu
 from ui.reviewing import Reviewing
 from ui.texts import menu_text
@@ -45,7 +46,7 @@ class ReviewBar(QFrame):
         self.theme = self._menu("Which theme they concern", self._fill_themes)
         self.annotators = self._menu("Whose decisions", self._fill_annotators)
         self.documents = self._menu("Of which documents (Ctrl+L)", self._fill_documents)
-        self.standing = QLabel()
+        self.standing = ElidedLabel()
         self.standing.setObjectName("quiet")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 4, 24, 4)

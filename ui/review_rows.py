@@ -13,7 +13,8 @@ from ui import chips
 from ui.modes import Mode
 from ui.workspace import Workspace
 
-_LETTERS = "ABCDEFGHILOPQSTVWYZMRX"  # J, K, U and N do something else; the last ones are too easily taken for a word
+# J, K, U and N do something else; where themes have all the others, there are still those above the digits
+_KEYS = [*"ABCDEFGHILMOPQRSTVWXYZ", *(f"F{number}" for number in range(2, 11))]
 
 
 class By(StrEnum):
@@ -230,7 +231,7 @@ class ReviewRows(QObject):
         """Give each a letter, the first that is neither a theme's key nor anybody's; who has one keeps it."""
         keys = {theme.key.upper() for theme in self.workspace.themes if not theme.retired}
         kept = {who: letter for who, letter in self.letters.items() if letter not in keys}
-        free = [letter for letter in _LETTERS if letter not in keys and letter not in kept.values()]
+        free = [letter for letter in _KEYS if letter not in keys and letter not in kept.values()]
         for one in columns:
             if one.id not in kept and free:
                 kept[one.id] = free.pop(0)

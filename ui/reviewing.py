@@ -33,7 +33,7 @@ class Reviewing(QObject):
         self.workspace = workspace
         self.rows = ReviewRows(workspace, self)
         self.advance = False
-        self._reviews: set[str] = set()  # ids of who has said, since the start, that they only review
+        self._reviews: set[str] = set()  # ids of who is known to only review
         self.rows.reset.connect(self._lift)
 
     # Deciding
@@ -216,7 +216,7 @@ class Reviewing(QObject):
     def query(self, wanted: Filter) -> Query:
         """The filter for the disk. What is hidden from the annotator stays so, unless they only review."""
         own = self.workspace.annotator.id
-        blind = "" if own in self._reviews or self.workspace.read_only else own
+        blind = "" if self._only_reviews() or self.workspace.read_only else own
         return Query(wanted, tuple(one.id for one in self.rows.raters), blind)
 
     def _go(self, wanted: Filter, *, back: bool, otherwise: str) -> None:
@@ -277,13 +277,19 @@ class Reviewing(QObject):
         rows, workspace = self.rows, self.workspace
         if rows.veil is None or workspace.document is None:
             return
-        document, only_reviews = workspace.document, not rows.veil.annotates
+        document = workspace.document
         workspace.do(reviewing.unblind([document.id], workspace.annotator.id, document.title))
-        if only_reviews:  # from now on, not while it is being done
-            self._reviews.add(workspace.annotator.id)
 
     def _lift(self) -> None:
         """Who only reviews is asked once; for each document that they see, it is recorded all the same."""
-        veil = self.rows.veil
-        if veil is not None and not veil.annotates and self.workspace.annotator.id in self._reviews:
+        if self.rows.veil is not None and self._only_reviews():
             self.unveil()
+
+    def _only_reviews(self) -> bool:
+        """Whether the annotator has decided nothing in this project, and has chosen before to see the others."""
+        own, workspace = self.workspace.annotator.id, self.workspace
+        if any(progress.decided for progress in workspace.progress.values()):
+            return False
+        if own not in self._reviews and any(one.annotator == own for one in workspace.store.unblindings()):
+            self._reviews.add(own)
+        return own in self._reviews

@@ -92,7 +92,7 @@ class Account:
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def account(reader: Reader, raters: Sequence[str], ids: Sequence[str], progress: Progress) -> Account:
+def count_all(reader: Reader, raters: Sequence[str], ids: Sequence[str], progress: Progress) -> Account:
     found = Account()
     for first in range(0, len(ids), BATCH):
         progress(first, len(ids))
