@@ -31,9 +31,8 @@ def _block(block: Block) -> str:
         case Paragraph(text, quiet):
             return rf"{{\small {as_latex(text)}\par}}" if quiet else as_latex(text)
         case Listing(items):
-            return "\n".join(
-                [r"\begin{itemize}", *(rf"\item {{}}{as_latex(item)}" for item in items), r"\end{itemize}"]
-            )
+            lines = [rf"\item {{}}{as_latex(item)}" for item in items]
+            return "\n".join([r"\begin{itemize}", *lines, r"\end{itemize}"])
         case Grid():
             return _table(block)
         case Picture(caption, drawing, _):

@@ -32,7 +32,7 @@ _LATEX = {
     "·": r"\textperiodcentered{}",
 }
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~&$])")
-_AT_BEGINNING = re.compile(r"^(\d*)([.)#+=-])")
+_AT_BEGINNING = re.compile(r"^(\d*)([.)#+=-])(?=[#=-]*(?:\s|$))")  # of a list, a heading, a rule
 
 
 def one_line(text: str) -> str:
