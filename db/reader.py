@@ -334,6 +334,11 @@ class Reader:
         first = select(journal.c.digest).order_by(journal.c.seq).limit(1)
         return str(self._read(lambda connection: connection.scalar(first)) or "")
 
+    def last_time(self) -> str:
+        """When the newest journal row was written, or "" in a project without one."""
+        newest = select(journal.c.at).order_by(journal.c.seq.desc()).limit(1)
+        return str(self._read(lambda connection: connection.scalar(newest)) or "")
+
     def document_ids(self) -> list[str]:
         """All documents in the order in which they came."""
         ids = select(document.c.id).order_by(document.c.number)

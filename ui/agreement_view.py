@@ -258,7 +258,7 @@ class AgreementView(QFrame):
         """Write the report in the format that the file's name asks for."""
         from ui.work.agreement import Known
         from ui.work.findings import find_in
-        from ui.work.reporting import write
+        from ui.work.report import write
 
         workspace, scope = self._workspace, self.scope
 

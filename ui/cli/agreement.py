@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui.cli.console import Console
@@ -28,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT")
     parser.add_argument(
         "--annotator", action="append", default=[], metavar="NAME", help="compare these only; given at least twice"
+    )
+    parser.add_argument(
+        "--report", default="", metavar="OUT", help="write a report to print or to cite: OUT.html, .pdf, .md or .tex"
     )
     parser.add_argument(
         "--blind-only", action="store_true", help="leave out decisions made after having seen the others' decisions"
@@ -63,7 +67,11 @@ def _whole(least: int, most: int) -> Callable[[str], int]:
 
 def run(arguments: argparse.Namespace, console: Console) -> int:
     from ui.work.findings import find, to_json
+    from ui.work.report import check, write
 
+    out = Path(arguments.report) if arguments.report else None
+    if out is not None:
+        check(out)
     with (
         reading(arguments.project) as store,
         console.progress("Reading") as reads,
@@ -78,9 +86,12 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             reading=reads,
             measuring=measures,
         )
+    if out is not None:
+        write(out, findings)
+        console.say(f"Wrote the report to {out}.")
     if console.json:
         console.show(to_json(findings))
-    else:
+    elif out is None:
         console.say("\n".join(in_words(findings)))
     return 0
 

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from annotator.agreement import REPLICATES, SEED, Figure, Ledger, Report, coefficients, measure
 from annotator.agreement.distances import SetKind, between_sets
+from annotator.commands.training import training_of
 from annotator.records import CONSENSUS_ID, REASONS
 from db.reader import Reader
+from ui.cli.version import version
 from ui.work import agreement, drift, repeats, trainees
 from ui.work.agreement import Known, Material, Scope, compare, located, read
 from ui.work.figures import value_of
@@ -41,14 +44,27 @@ class Between:
 
 @dataclass(frozen=True)
 class Findings:
-    """Everything. `adjudicated` is who decided for the consensus, why there was a disagreement, and how often."""
+    """Everything. `adjudicated` is who decided for the consensus, why there was a disagreement, and how often.
 
+    `project` is its name, `state` when it was last changed, `version` that of the program, `titles` those of the
+    documents.
+    """
+
+    project: str
+    state: str
+    version: str
+    titles: Mapping[str, str]
+    blind_only: bool
     known: Known
     between: Between
     courses: Sequence[drift.Course]
     repeats: Sequence[repeats.Repeat]
     trainees: Sequence[trainees.Trainee]
     adjudicated: Sequence[tuple[str, str, int]]
+
+    @property
+    def pass_mark(self) -> float:
+        return training_of(self.known.settings).pass_mark
 
 
 def find(
@@ -82,6 +98,11 @@ def find_in(
     ledger = read(reader, known.documents, reading)
     found = between(ledger, known, scope, replicates=replicates, seed=seed, progress=measuring)
     return Findings(
+        Path(reader.name).stem,
+        reader.last_time(),
+        version(),
+        {heading.id: heading.title for heading in reader.headings()},
+        scope.blind_only,
         known,
         replace(found, material=located(found.material, reader)),
         drift.courses(ledger, known, reader.begun() if CONSENSUS_ID in known.annotators else {}),
