@@ -41,6 +41,9 @@ class Loss(NamedTuple):
         return f"{self.what}: {self.number:,}" + (f" ({self.instead})" if self.instead else "")
 
 
+OF_THE_REVIEW: Mapping[Aspect, str] = {Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""}
+"""What no format has a place for yet."""
+
 Special = Callable[[Release], Iterable[str]]
 """What a format cannot carry of one release beyond whole aspects: each thing once for every time that it is lost."""
 

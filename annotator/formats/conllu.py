@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from annotator.exporting.items import Release
-from annotator.exporting.losses import Aspect
 from annotator.formats import decoding
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import Encoding
@@ -93,6 +92,5 @@ FORMAT = Format(
     write,
     read_with=read,
     look=look,
-    lacks={Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""},
     special=_special,
 )

@@ -118,6 +118,5 @@ FORMAT = Format(
     write,
     read_with=read,
     look=look,
-    lacks=labelled.LACKS,
     columns=labelled.described,
 )

@@ -76,8 +76,6 @@ FORMAT = Format(
         Aspect.NOTES: "",
         Aspect.ORIGINS: "",
         Aspect.TIMES: "",
-        Aspect.ADJUDICATION: "",
-        Aspect.COMMENTS: "",
         Aspect.PLACES: "",
         Aspect.METADATA: "",
         Aspect.TITLES: "",

@@ -141,7 +141,6 @@ FORMAT = Format(
     "Hugging Face dataset (folder)",
     (),
     write_folder=write_folder,
-    lacks=labelled.LACKS,
     columns=columns,
     features=card_features,
     path_of=path_of,

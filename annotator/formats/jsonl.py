@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotator.exporting.items import Item, Release, Vote
-from annotator.formats import glance, labelled, rows
+from annotator.formats import glance, rows
 from annotator.formats.columns import AS_FOUND, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
@@ -157,5 +157,4 @@ FORMAT = Format(
     write,
     read_with=read,
     look=look,
-    lacks=labelled.LACKS,
 )

@@ -1,16 +1,12 @@
 """The labelled table that exports write: its columns and its rows, for every kind of table file."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from annotator.exporting.items import Item
-from annotator.exporting.losses import Aspect
 from annotator.exporting.selection import Rows
 from annotator.formats.columns import AFTER_THEMES, BEFORE_THEMES, DERIVED, EXTRA, KNOWN, THEME_ROW, VOTES
 from annotator.formats.protocol import Dataset
-
-LACKS: Mapping[Aspect, str] = {Aspect.ADJUDICATION: "", Aspect.COMMENTS: ""}
-"""What a labelled table has no place for."""
 
 Cell = str | int | float | None
 Written = Callable[[str], str]

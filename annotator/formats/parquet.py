@@ -92,7 +92,6 @@ FORMAT = Format(
     "Parquet",
     (".parquet",),
     write=write,
-    lacks=labelled.LACKS,
     columns=labelled.described,
     extra="parquet",
     module="pyarrow",

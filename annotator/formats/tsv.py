@@ -22,6 +22,5 @@ FORMAT = Format(
     write,
     read_with=csv.read,
     look=csv.look,
-    lacks=labelled.LACKS,
     columns=labelled.described,
 )

@@ -11,7 +11,7 @@ from annotator.formats import confined, containers, glance, rows, sniffing
 from annotator.formats.columns import AS_FOUND, Options, column_name, listed
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import SHEET, Guess
-from annotator.formats.labelled import LACKS, described
+from annotator.formats.labelled import described
 from annotator.formats.mapping import Row, resolve, sample_of
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
 from annotator.formats.xlsx_write import CONTINUED, CONTINUED_COLUMNS
@@ -163,7 +163,6 @@ FORMAT = Format(
     write=write,
     read_with=confined.reader_with(__name__),
     look=confined.looker(__name__),
-    lacks=LACKS,
     columns=described,
     special=_special,
     also_reads=(".xlsm", ".xlsb", ".xls", ".ods"),

@@ -12,7 +12,7 @@ from pathlib import Path
 from annotator.exporting import croissant, manifest, splits
 from annotator.exporting.card import in_words as card_text
 from annotator.exporting.items import Chapter, Plan, Release, releases
-from annotator.exporting.losses import Aspect, Loss, Losses, in_words
+from annotator.exporting.losses import OF_THE_REVIEW, Aspect, Loss, Losses, in_words
 from annotator.exporting.manifest import Written
 from annotator.exporting.order import AS_USUAL, Order
 from annotator.exporting.selection import Resolve, Selection, filtered
@@ -140,7 +140,7 @@ class Prepared:
 
     def _lacks(self) -> Mapping[Aspect, str]:
         """In a folder with a file for each split, the split is carried by the file."""
-        lacks = dict(self.format.lacks)
+        lacks = {**OF_THE_REVIEW, **self.format.lacks}
         if self.order.folder or self.format.write is None:
             lacks.pop(Aspect.SPLITS, None)
         return lacks

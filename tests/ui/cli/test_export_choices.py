@@ -173,7 +173,9 @@ def test_a_folder_has_a_file_for_each_split_and_a_manifest(
     words = ("export", releases, f"{out}/", "--format", "jsonl", "--split", "train=0.8,test=0.2", "--json")
     answer: Any = pressmark(*words).json
     assert answer["splits"] == {"train": 16, "test": 4}
-    assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "test.jsonl", "train.jsonl"]
+    assert sorted(path.name for path in out.iterdir()) == [
+        "README.md", "croissant.json", "manifest.json", "test.jsonl", "train.jsonl",
+    ]  # fmt: skip
     listed = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert listed["splits"] == {"parts": {"train": "0.8", "test": "0.2"}, "seed": 0}
     for file in listed["files"]:
@@ -305,3 +307,24 @@ def test_what_cannot_be_chosen_is_refused(labelled: Path, pressmark: Pressmark, 
     answer = pressmark("export", labelled, labelled.with_name("out.csv"), *words)
     assert answer.status == 1
     assert reason in answer.err
+
+
+def test_near_duplicates_lie_in_the_same_split(tmp_path: Path, pressmark: Pressmark) -> None:
+    project, folder = tmp_path / "p.pressmark", tmp_path / "texts"
+    folder.mkdir()
+    for number in range(12):
+        body = " ".join(f"In round {number} the envoy {word} spoke long of {word}{number}." for word in WORDS)
+        (folder / f"{number:02}a.txt").write_text(body, encoding="utf-8")
+        (folder / f"{number:02}b.txt").write_text(f"{body} Updated.", encoding="utf-8")
+    assert pressmark("new", project).status == 0
+    assert pressmark("import", project, folder).status == 0
+    rows = exported(pressmark, project, "--split", "train=0.5,test=0.5")
+    splits = {row["title"]: row["split"] for row in rows}
+    assert set(splits.values()) == {"train", "test"}
+    by_text: dict[str, set[str]] = {}
+    for row in rows:
+        by_text.setdefault(row["text"], set()).add(row["split"])
+    assert all(len(found) == 1 for text, found in by_text.items() if text != "Updated.")
+
+
+WORDS = "Ada Ben Cem Dar Eve Fay Gil Hal".split()
