@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from annotator.refusal import Refusal
-from ui.work.exporting import replacing
 from ui.work.findings import Findings
 from ui.work.report.content import report
 from ui.work.report.html import html
 from ui.work.report.latex import latex
 from ui.work.report.markdown import markdown
+from ui.work.writing import replacing
 
 FORMATS = (".html", ".htm", ".pdf", ".md", ".tex")
 
