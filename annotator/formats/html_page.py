@@ -134,7 +134,7 @@ def _thinned(tree: "HtmlElement") -> "HtmlElement":
         raise Refusal(_TOO_MANY)
     return html.document_fromstring(
         html.tostring(tree, encoding="unicode")
-    )  # or each word would stay a node of its own
+    )  # or each word stays a node
 
 
 def _most_in_a_block(tree: "HtmlElement") -> int:
