@@ -132,9 +132,7 @@ def _thinned(tree: "HtmlElement") -> "HtmlElement":
     etree.strip_tags(tree, *_LOOKS)
     if _most_in_a_block(tree) > _MOST_MARKS:
         raise Refusal(_TOO_MANY)
-    return html.document_fromstring(
-        html.tostring(tree, encoding="unicode")
-    )  # or each word stays a node
+    return html.document_fromstring(html.tostring(tree, encoding="unicode"))  # or each word stays a node
 
 
 def _most_in_a_block(tree: "HtmlElement") -> int:
