@@ -13,6 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, fields
@@ -20,7 +21,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import files
+from annotator.formats import files, memory
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import Guess
@@ -31,6 +32,7 @@ from annotator.refusal import Refusal
 SECONDS = 30.0
 """A reader may be silent for so long, and for a second more per megabyte of its file."""
 
+_LOOK = 0.5  # seconds between two looks at how much memory a child holds, where nothing else limits that
 _NO_WINDOW = 0x08000000 if sys.platform == "win32" else 0  # subprocess.CREATE_NO_WINDOW, which only Windows has
 _ROOT = Path(__file__).resolve().parents[2]
 _START = "import sys; sys.path.insert(0, sys.argv[1]); from annotator.formats.worker import serve; serve()"
@@ -76,6 +78,10 @@ class _TooLong(Exception):
     """The child said nothing in time."""
 
 
+class _TooMuch(Exception):
+    """The child holds more memory than it should."""
+
+
 class _Worker:
     """One child process and the line to it."""
 
@@ -101,14 +107,21 @@ class _Worker:
         return self.answer(seconds)
 
     def answer(self, seconds: float) -> Message:
-        """The next answer. Raises _Gone or _TooLong."""
-        try:
-            answer = self._answers.get(timeout=seconds)
-        except queue.Empty:
-            raise _TooLong from None
-        if answer is None:
-            raise _Gone
-        return answer
+        """The next answer. Raises _Gone, _TooLong or _TooMuch."""
+        end = time.monotonic() + seconds
+        while True:
+            left = end - time.monotonic()
+            try:
+                answer = self._answers.get(timeout=max(0.0, min(left, _LOOK) if memory.HAS_NO_LIMIT else left))
+            except queue.Empty:
+                if left <= _LOOK or not memory.HAS_NO_LIMIT:
+                    raise _TooLong from None
+                if memory.resident(self._process.pid) > memory.MOST:
+                    raise _TooMuch from None
+                continue
+            if answer is None:
+                raise _Gone
+            return answer
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
@@ -177,6 +190,8 @@ class _Workers:
             raise Refusal(
                 f"reading it took longer than {seconds:.0f} seconds and was stopped; save its text as a .txt file."
             ) from None
+        except _TooMuch:
+            raise Refusal(_MEMORY) from None
         except _Gone:
             raise Refusal(_FAILED) from None
 

@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +22,12 @@ _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.
 _XML_ENCODING = re.compile(rb"""<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
 _TOO_DEEP = "its parts are nested too deeply to be read; it may be made to harm. Save its text as a .txt file."
+_TOO_MANY = (
+    "one of its paragraphs has more links than any release; it may be made to harm. Copy its text from the browser and "
+    "paste it."
+)
+_MANY_MARKS, _MOST_MARKS = 2_000, 5_000  # in one block
+_LOOKS = ("span", "b", "i", "em", "strong", "u", "s", "font", "small", "big", "sup", "sub", "mark", "code", "tt", "wbr")
 _NO_TEXT = "no text of a release was found on this page; copy the text from the browser and paste it."
 
 # Signs that trafilatura takes out although they are part of words in Persian, Urdu, Hindi and German, or say how text
@@ -83,7 +90,7 @@ def decode(data: bytes, said: str = "") -> tuple[str, Encoding]:
 
 def incoming(path: Path, source: str, url: str = "") -> Incoming:
     """The release on the page. `url` is where the page came from, if something else than the page says so."""
-    tree = parse_page(source)
+    tree = _thinned(parse_page(source))
     said = metadata(tree, url)
     text = main_text(tree)
     if not text:
@@ -111,6 +118,33 @@ def parse_page(source: str) -> "HtmlElement":
     if any("depth" in str(error.message).lower() for error in parser.error_log):
         raise Refusal(_TOO_DEEP)
     return tree
+
+
+def _thinned(tree: "HtmlElement") -> "HtmlElement":
+    """Without marks that only say how words look where a block has very many; Refusal where it has too many of others.
+
+    Extraction takes a time that grows with the square of their number.
+    """
+    from lxml import etree, html
+
+    if _most_in_a_block(tree) <= _MANY_MARKS:
+        return tree
+    etree.strip_tags(tree, *_LOOKS)
+    if _most_in_a_block(tree) > _MOST_MARKS:
+        raise Refusal(_TOO_MANY)
+    return html.document_fromstring(html.tostring(tree, encoding="unicode"))  # or each word stays a node
+
+
+def _most_in_a_block(tree: "HtmlElement") -> int:
+    """How many elements, such as links, the block has that has most of them."""
+    blocks: dict[HtmlElement, HtmlElement] = {}
+    counts: Counter[HtmlElement] = Counter()
+    for element in tree.iter():
+        parent = element.getparent()
+        block = element if parent is None or element.tag in _BLOCKS else blocks[parent]
+        blocks[element] = block
+        counts[block] += 1
+    return max(counts.values(), default=0)
 
 
 def main_text(tree: "HtmlElement") -> str:

@@ -20,13 +20,13 @@ from pathlib import Path
 from typing import IO, Any
 
 from annotator.formats.columns import Options
+from annotator.formats.memory import limit_own
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
 LENGTH = struct.Struct(">I")
 """Before every message: how many bytes it has."""
 
-_MEMORY = 1_500_000_000  # bytes of address space; PDFium, lxml and trafilatura together start with 200 MB
 _PATIENCE = 300.0  # seconds
 _FORBIDDEN = frozenset(
     "os.exec os.fork os.forkpty os.posix_spawn os.startfile os.system socket.bind socket.connect socket.getaddrinfo "
@@ -121,17 +121,14 @@ def _told(problems: list[str]) -> Iterator[Message]:
 
 def _limit() -> None:
     """Little memory, no files written, no network and no programs: for as long as this process lives."""
+    limit_own()
     sys.addaudithook(_forbid)
     if sys.platform != "win32":
         import resource
 
-        for kind, limit in (
-            (resource.RLIMIT_AS, _MEMORY),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-        ):
+        for kind in (resource.RLIMIT_CORE, resource.RLIMIT_FSIZE):
             with suppress(ValueError, OSError):  # macOS does not know all of them
-                resource.setrlimit(kind, (limit, limit))
+                resource.setrlimit(kind, (0, 0))
 
 
 def _forbid(event: str, _arguments: tuple[Any, ...]) -> None:

@@ -1,6 +1,8 @@
 """Readers run where they can do no harm: a hang or a crash costs one sentence, and the next file comes in."""
 
+import ctypes
 import os
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -8,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import confined
+from annotator.formats import confined, memory
 from annotator.formats.protocol import Decision, Incoming, IncomingSentence, Problem
 from annotator.refusal import Refusal
 
@@ -114,11 +116,32 @@ def test_a_reader_that_hangs_is_stopped(told: Told) -> None:
     assert len(told.read("text the next one")) == 1
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="only Linux limits the memory of a process")
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the limits of these systems were not tried")
 def test_a_reader_that_explodes_is_stopped(told: Told) -> None:
     with pytest.raises(Refusal, match="more memory than any release"):
         told.read("explode")
     assert len(told.read("text the next one")) == 1
+
+
+@pytest.mark.skipif(shutil.which("ps") is None, reason="there is no ps here")
+def test_a_reader_that_grows_is_stopped_where_the_system_has_no_limit(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert 1_000_000 < memory.resident(os.getpid()) < memory.MOST
+    assert memory.resident(2**22 + 1) == 0
+    monkeypatch.setattr(memory, "HAS_NO_LIMIT", True)
+    assert len(told.read("text small enough")) == 1
+    monkeypatch.setattr(memory, "MOST", 1_000_000)
+    with pytest.raises(Refusal, match="more memory than any release"):
+        told.read("sleep")
+    monkeypatch.setattr(memory, "MOST", 1_500_000_000)
+    with pytest.raises(Refusal, match="longer than 1 seconds"):
+        told.read("sleep", seconds=1.0)
+
+
+@pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="the sizes of 64 bits")
+def test_the_limits_of_windows_have_the_size_that_it_expects() -> None:
+    assert ctypes.sizeof(memory.ExtendedLimits) == 144
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on the size of written files")

@@ -126,3 +126,10 @@ def test_a_page_saved_as_one_file_is_unpacked(tmp_path: Path) -> None:
     assert SENTENCES[1] in found.text
     assert found.url == "https://example.org/press/1"
     assert found.title == "Ministers meet in Geneva"
+
+
+def test_very_many_marks_in_a_paragraph_lose_their_looks_and_too_many_links_are_refused(tmp_path: Path) -> None:
+    marked = "<p>" + "<span><i>word</i></span> " * 5_000 + "</p>"
+    assert "word " * 4_999 in read_one(page(tmp_path / "a.html", body=marked)).text
+    linked = "<p>" + "<a href='x'>word</a> " * 10_000 + "</p>"
+    assert "more links than any release" in refusal(page(tmp_path / "b.html", body=linked))
