@@ -96,6 +96,14 @@ class ProjectLock:
             os.close(descriptor)
 
 
+def lock_project(path: Path, user: str, otherwise: str) -> ProjectLock:
+    """The project's lock; where none can be made, NotWritable in the words of `otherwise` with the reason in it."""
+    try:
+        return ProjectLock(path, user)
+    except OSError as error:
+        raise NotWritable(f"{path}: {otherwise.format(error.strerror)}") from None
+
+
 if sys.platform == "win32":
     import msvcrt
 

@@ -29,7 +29,7 @@ from db import codec, review, search, similar
 from db.engine import Gate, reading
 from db.journal import corrected, earlier
 from db.schema import annotation, annotator, comment, document, journal, sentence, setting, text, theme, unblinding
-from db.shapes import Chapter, Heading, Hit, Place, Progress, Tally
+from db.shapes import Chapter, Counts, Heading, Hit, Place, Progress, Tally
 from db.similar import Similar
 
 if TYPE_CHECKING:
@@ -66,11 +66,13 @@ class Reader:
     def settings(self) -> dict[str, Setting]:
         return {row.name: row for row in self._all(select(setting), lambda row: Setting(row.name, row.value))}
 
-    def headings(self) -> list[Heading]:
-        """All documents in the order in which they came."""
-        columns = [document.c[name] for name in Heading._fields]
+    def headings(self, after: int = 0, most: int = -1) -> list[Heading]:
+        """All documents in the order in which they came, or at most so many of those with a number above `after`."""
+        rows = select(*(document.c[name] for name in Heading._fields))
+        if most >= 0:
+            rows = rows.where(document.c.number > after).order_by(document.c.number).limit(most)
         # sorted here: by its index SQLite would look up each row where it lies, at twice the time for 50,000
-        return sorted(self._all(select(*columns), codec.heading_of), key=attrgetter("number"))
+        return sorted(self._all(rows, codec.heading_of), key=attrgetter("number"))
 
     def document(self, document_id: str) -> Document | None:
         return self._read(partial(_document, document_id=document_id))
@@ -186,18 +188,27 @@ class Reader:
 
         return self._read(count)
 
-    def progress(self, annotator_id: str) -> dict[str, Progress]:
-        """For each document that has sentences, how far the annotator is."""
+    def counts(self, annotator_id: str, documents: Sequence[str] | None = None) -> Counts:
+        """How far the annotator is in these documents, or in all."""
 
-        def count(connection: Connection) -> dict[str, Progress]:
-            by_document = (
-                select(annotation.c.document, func.count())
-                .where(annotation.c.annotator == annotator_id, annotation.c.themes != codec.UNDECIDED)
-                .group_by(annotation.c.document)
+        def count(connection: Connection) -> Counts:
+            by_themes = select(annotation.c.document, annotation.c.themes, func.count()).where(
+                annotation.c.annotator == annotator_id
             )
-            decided: dict[str, int] = dict(map(tuple, connection.execute(by_document)))
             sentences = select(sentence.c.document, func.count()).group_by(sentence.c.document)
-            return {doc: Progress(total, decided.get(doc, 0)) for doc, total in connection.execute(sentences)}
+            if documents is not None:
+                by_themes = by_themes.where(annotation.c.document.in_(documents))
+                sentences = sentences.where(sentence.c.document.in_(documents))
+            decided: Counter[str] = Counter()
+            given: Counter[str] = Counter()
+            by_themes = by_themes.group_by(annotation.c.document, annotation.c.themes)
+            for document_id, packed, number in connection.execute(by_themes):
+                themes = codec.unpack_themes(packed)
+                decided[document_id] += number if themes is not None else 0
+                for theme_id in themes or ():
+                    given[theme_id] += number
+            progress = {id_: Progress(number, decided[id_]) for id_, number in connection.execute(sentences)}
+            return Counts(progress, given)
 
         return self._read(count)
 

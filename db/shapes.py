@@ -26,6 +26,13 @@ class Progress(NamedTuple):
     decided: int
 
 
+class Counts(NamedTuple):
+    """Of some documents: how far one annotator is in each that has sentences, and how often each theme was given."""
+
+    progress: dict[str, Progress]
+    themes: Counter[str]
+
+
 class Place(NamedTuple):
     """A sentence, by its document and where it begins there."""
 

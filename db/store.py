@@ -21,12 +21,13 @@ from annotator.records import Annotation, Document, Record, Theme, timestamp
 from annotator.refusal import Conflict, Refusal
 from db import codec, journal, search, similar
 from db.engine import outside_transactions, rebuilding, sqlite_engine, writing
-from db.file import BUSY_SECONDS, SCHEMA_VERSION, SUFFIX, schema_version
+from db.file import BUSY_SECONDS, SCHEMA_VERSION, SUFFIX
 from db.journal import NOT_UNDOABLE as NOT_UNDOABLE
 from db.journal import Entry as Entry
 from db.journal import digest_of as digest_of
-from db.lock import NotWritable, ProjectLock
+from db.lock import ProjectLock, lock_project
 from db.migrations import upgrade
+from db.opening import Opening
 from db.reader import Reader, annotations_with
 from db.schema import TABLES, document, metadata, text, theme
 from db.schema import journal as journal_table
@@ -58,7 +59,7 @@ class Store(Reader):
             raise Refusal(f"{path}: there is a file of this name already; choose another name or open it.")
         if not path.parent.is_dir():
             raise Refusal(f"{path}: there is no such folder; make it first, or choose another one.")
-        lock = _lock(path, user, "nothing can be made here ({}); choose another folder.")
+        lock = lock_project(path, user, "nothing can be made here ({}); choose another folder.")
         unfinished = path.with_name(f".pressmark-{secrets.token_hex(4)}.new")
         try:
             with unfinished.open("xb"):
@@ -83,25 +84,18 @@ class Store(Reader):
     @classmethod
     def open(cls, path: Path, *, user: str = "", read_only: bool = False) -> "Store":
         """Open a project. For writing it must be nobody else's (InUse) and writable (else a Refusal)."""
-        version = schema_version(path)
-        if read_only:
-            if version < SCHEMA_VERSION:
-                raise Refusal(f"{path}: made by an older Pressmark; open it once for writing to bring it up to date.")
-            return cls._open(path, None, version, user, "opened for reading")
-        if not os.access(path, os.W_OK):
-            raise NotWritable(
-                f"{path}: this project can only be read here; copy it to a folder of yours to work on it."
-            )
-        lock = _lock(path, user, "nothing can be written beside this project ({}); copy it to a folder of yours.")
-        return cls._open(path, lock, version, user)
+        return Opening(path, user=user, read_only=read_only).store()
 
     @classmethod
-    def _open(cls, path: Path, lock: ProjectLock | None, version: int, user: str, read_only: str = "") -> "Store":
-        store = cls(path, sqlite_engine(path, read_only=bool(read_only)), user=user, lock=lock, read_only=read_only)
+    def of(cls, project: Opening) -> "Store":
+        """Make the store of a project that is claimed, and of the newest schema. Where that fails, let go of it."""
+        path, read_only = project.path, project.read_only
+        engine = sqlite_engine(path, read_only=bool(read_only))
+        store = cls(path, engine, user=project.user, lock=project.lock, read_only=read_only)
         try:
-            store._look_over(version)
-            if version < SCHEMA_VERSION:
-                store._migrate(version)
+            store._look_over(project.version)
+            if project.version < SCHEMA_VERSION:
+                store._migrate(project.version)
             if not read_only:
                 store._complete_index()
         except BaseException:
@@ -275,13 +269,6 @@ class Store(Reader):
                 yield connection
         finally:
             self._writer.release()
-
-
-def _lock(path: Path, user: str, otherwise: str) -> ProjectLock:
-    try:
-        return ProjectLock(path, user)
-    except OSError as error:
-        raise NotWritable(f"{path}: {otherwise.format(error.strerror)}") from None
 
 
 def _move_into_place(unfinished: Path, path: Path) -> None:

@@ -106,7 +106,7 @@ class Workspace(QObject):
         """Annotate as this person; whoever is new to the project is added to it with the first decision."""
         same = [one for one in self.annotators.values() if one.name == name]
         self.annotator = same[0] if same else Annotator(annotator_id(name), name)
-        self.progress = self.store.progress(self.annotator.id)
+        self.progress = self.store.counts(self.annotator.id).progress
         tally = self.store.tallies().get(self.annotator.id, Tally(0, 0, 0, Counter()))
         self.theme_counts = Counter(tally.themes)
         if self.document is not None:

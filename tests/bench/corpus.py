@@ -158,7 +158,7 @@ def read(project: Path) -> None:
 
     with Store.open(project) as store:
         best("headings()", store.headings)
-        best("progress()", lambda: store.progress("ann"))
+        best("counts()", lambda: store.counts("ann"))
         for words in _SEARCHED:
             best(f"search “{words}”", lambda words=words: list(store.search(words)))  # type: ignore[misc]
             best("  its first hit", lambda words=words: next(store.search(words, limit=1), None))  # type: ignore[misc]

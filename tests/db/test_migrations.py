@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 import db.migrations
+import db.opening
 import db.schema
 import db.store
 from annotator.commands.tagging import toggle_none
@@ -102,7 +103,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A program that knows one version more; call it with the last line of the migration to it."""
     folder = tmp_path / "migrations"
     shutil.copytree(VERSIONS.parent, folder)
-    for module in (db.store, db.migrations):
+    for module in (db.store, db.opening, db.migrations):
         monkeypatch.setattr(module, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     monkeypatch.setattr(db.migrations, "__file__", str(folder / "__init__.py"))
 

@@ -123,7 +123,7 @@ def test_the_same_questions_get_the_same_answers(store: Store, remote: Store) ->
         tag(one, 1)
     last = YS[-1]
     for who in (ADA.id, BEN.id):
-        assert remote.progress(who) == store.progress(who)
+        assert remote.counts(who) == store.counts(who)
         for place in (("", -1), (X.id, 0), (last.document, last.start)):
             assert remote.next_undecided(who, *place) == store.next_undecided(who, *place)
         here, there = store.undoable(X.id, who), remote.undoable(X.id, who)

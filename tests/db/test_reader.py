@@ -48,12 +48,12 @@ def test_records_come_back_as_they_were_stored(store: Store) -> None:
 
 
 def test_progress_counts_decisions_and_not_notes(store: Store) -> None:
-    assert store.progress(ADA.id) == {X.id: Progress(3, 0), Y.id: Progress(3, 0)}
+    assert store.counts(ADA.id).progress == {X.id: Progress(3, 0), Y.id: Progress(3, 0)}
     decide(store, XS[0])
     store.apply(toggle_none([target(store, XS[1])], ADA.id))
     store.apply(set_note(target(store, XS[2]), "why?", ADA.id))
     decide(store, XS[0], BEN)
-    assert store.progress(ADA.id) == {X.id: Progress(3, 2), Y.id: Progress(3, 0)}
+    assert store.counts(ADA.id).progress == {X.id: Progress(3, 2), Y.id: Progress(3, 0)}
 
 
 def test_tallies_tell_none_from_undecided(store: Store) -> None:

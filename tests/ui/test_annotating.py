@@ -33,7 +33,7 @@ def test_a_large_import_is_undone_and_done_again_in_the_background(
     with qtbot.waitSignal(workspace.task_ended):
         annotating.redo()
     assert [heading.title for heading in workspace.headings.values()][3:] == [f"Release {n}" for n in range(MANY + 1)]
-    assert workspace.progress == workspace.store.progress(workspace.annotator.id)
+    assert workspace.progress == workspace.store.counts(workspace.annotator.id).progress
 
 
 def test_undoing_a_large_import_can_be_stopped(workspace: Workspace, imported: list[str], qtbot: QtBot) -> None:

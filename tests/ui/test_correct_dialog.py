@@ -135,7 +135,7 @@ def test_after_accepting_the_new_revision_is_open_at_the_same_place_and_undo_goe
     assert list(opened.headings) == [one.id for one in opened.store.headings()]
     assert opened.headings[new.id] == opened.store.headings()[0]
     assert opened.current == 2
-    assert opened.progress == opened.store.progress(opened.annotator.id)
+    assert opened.progress == opened.store.counts(opened.annotator.id).progress
     assert opened.decisions[0].origin == "corrected"
     opened.move_to(0)
     assert view.sentence.origin.text().startswith("Text corrected since, ")

@@ -46,7 +46,7 @@ def test_progress_and_counts_follow_each_change_and_its_undo(workspace: Workspac
     assert workspace.theme_counts["security"] == 1
     annotating.undo()
     annotating.undo()
-    assert workspace.progress[document.id] == workspace.store.progress(workspace.annotator.id)[document.id]
+    assert workspace.progress[document.id] == workspace.store.counts(workspace.annotator.id).progress[document.id]
     assert workspace.theme_counts["security"] == 0
 
 
