@@ -13,8 +13,11 @@ from common import decisions, given
 out, sentences, _ = given()
 qc = Path(sys.executable).parent / "qc"
 environment = os.environ | {"PYTHONBREAKPOINT": "0", "EDITOR": "true"}
-subprocess.run([qc, "init", "--import", out], check=True, env=environment, stdin=subprocess.DEVNULL)
-stats = subprocess.run([qc, "codes", "stats"], check=True, env=environment, capture_output=True, text=True).stdout
+empty = out.parent / "qc"
+empty.mkdir()
+calling = {"check": True, "env": environment, "cwd": empty, "stdin": subprocess.DEVNULL}
+subprocess.run([qc, "init", "--import", out], **calling)
+stats = subprocess.run([qc, "codes", "stats"], capture_output=True, text=True, **calling).stdout
 print(stats)
 wanted = Counter(theme for themes in decisions(sentences).values() for theme in themes)
 for theme, number in wanted.items():
