@@ -108,7 +108,7 @@ class _Said(QFrame):
         top = QHBoxLayout()
         top.setSpacing(4)
         top.addWidget(head, 1)
-        resolve = _button("Open again" if said.resolved else "Resolve", "(Ctrl+Shift+M)")
+        resolve = _button("Open again" if said.resolved else "Resolve", "(Ctrl+R)")
         resolve.clicked.connect(lambda: reviewing.resolve(said))
         top.addWidget(resolve)
         if said.author == workspace.annotator.id:

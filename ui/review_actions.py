@@ -44,7 +44,7 @@ def _deciding(actions: Actions, view: "ProjectView", review: ReviewView, panel: 
     add(REVIEW, "&Reason…", lambda: ask_reason(review), ["?", "Shift+?"], within=view, modes=_IN_REVIEW)
     _separated(add(REVIEW, "&Note on the consensus", panel.focus_note, "N", within=view, modes=_IN_REVIEW))
     add(REVIEW, "&Comment", panel.focus_comment, "Ctrl+M", modes=_IN_REVIEW)
-    _separated(add(REVIEW, "Re&solve the comment", reviewing.resolve, "Ctrl+Shift+M", modes=_IN_REVIEW))
+    _separated(add(REVIEW, "Re&solve the comment", reviewing.resolve, "Ctrl+R", modes=_IN_REVIEW))
     add(REVIEW, "&Accept what all agree on here", reviewing.accept_here, "Ctrl+Shift+A", modes=_IN_REVIEW)
     add(REVIEW, "Accept what all agree on in all &documents", reviewing.accept_everywhere, modes=_IN_REVIEW)
     words = "&How far adjudication is…"

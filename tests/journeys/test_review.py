@@ -89,7 +89,7 @@ def test_two_colleagues_work_is_reviewed_and_adjudicated_by_keyboard_alone(start
     program.type("Really none?")
     program.press("ctrl+Return")
     wait_for(lambda: comments(decided) == [("Really none?", False)], "the comment")
-    program.press("ctrl+shift+m")
+    program.press("ctrl+r")
     wait_for(lambda: comments(decided) == [("Really none?", True)], "the comment to be resolved")
     program.close()
     with Store.open(decided, read_only=True) as store:

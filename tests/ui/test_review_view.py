@@ -165,7 +165,7 @@ def test_a_note_and_a_comment_are_written_and_the_keyboard_goes_back(window: Mai
     assert QApplication.focusWidget() is review.list
     assert [said.text for said in current(review).comments] == ["Which one?"]
     assert [button.text() for button in panel.comments.findChildren(QToolButton)] == ["Resolve", "Remove"]
-    press(Qt.Key.Key_M, CTRL | SHIFT)
+    press(Qt.Key.Key_R, CTRL)
     assert [said.resolved for said in current(review).comments] == [True]
 
 
