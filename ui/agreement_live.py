@@ -2,9 +2,9 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -27,9 +27,13 @@ _BATCH = 200  # documents read before it looks whether it should stop
 
 
 class Live(QObject):
-    """Measures what is wanted and tells the result; after a change again. Does nothing while it is paused."""
+    """Measures what is wanted and tells the result; after a change again. Does nothing while it is paused.
+
+    What is asked about a result, `ask`, is worked out beside it, and `answered` only while nothing newer was asked.
+    """
 
     measured = Signal(object)  # what the work gave
+    answered = Signal(object)
     failed = Signal(str)  # why the project could not be read
     stale = Signal(bool)  # whether what was told last is out of date; False with each result
 
@@ -39,10 +43,12 @@ class Live(QObject):
         self._work: Work | None = None
         self._paused = True
         self._due = False  # something has changed since the last result
-        self._measurer = _Measurer(workspace.store, list(workspace.headings))
-        self.destroyed.connect(self._measurer.end)
+        self._held = _Held(workspace.store, list(workspace.headings))
+        self._figures, self._details = _Latest("agreement"), _Latest("agreement details")
+        for one in (self._figures, self._details):
+            self.destroyed.connect(one.end)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._pause.timeout.connect(self._ask)
+        self._pause.timeout.connect(self._measure)
         self._look = QTimer(self, interval=_LOOK)
         self._look.timeout.connect(self._take)
         self._grey = QTimer(self, singleShot=True, interval=_GREY_AFTER)
@@ -54,12 +60,18 @@ class Live(QObject):
         self._work = work
         self._renew(0)
 
+    def ask(self, work: Callable[[], Any]) -> None:
+        """Work this out once, in place of what was asked before."""
+        self._details.ask(lambda _: work())
+        self._look.start()
+
     def pause(self) -> None:
         """Measure nothing, as while nobody looks; changes are remembered."""
         self._paused = True
         for timer in (self._pause, self._look, self._grey):
             timer.stop()
-        self._measurer.cancel()
+        for one in (self._figures, self._details):
+            one.cancel()
 
     def resume(self) -> None:
         """Measure again; at once where something has changed."""
@@ -70,8 +82,9 @@ class Live(QObject):
     def stop(self) -> None:
         """End, and wait until nothing is read any more, as before the project is closed."""
         self.pause()
-        self._measurer.end()
-        self._measurer.thread.join()
+        for one in (self._figures, self._details):
+            one.end()
+            one.thread.join()
 
     def _absorb(self, change: Change) -> None:
         touched: dict[str, None] = {}
@@ -81,7 +94,7 @@ class Live(QObject):
                 touched[record.id] = None
             elif isinstance(record, Sentence | Annotation | Unblinding):
                 touched[record.document] = None
-        self._measurer.note(touched)
+        self._held.note(touched)
         if touched or change.touches((Annotator, Theme, Setting)):
             self._renew(_PAUSE)
 
@@ -92,82 +105,77 @@ class Live(QObject):
             if not self._grey.isActive():
                 self._grey.start()
 
-    def _ask(self) -> None:
-        workspace = self._workspace
-        if self._work is not None:
+    def _measure(self) -> None:
+        workspace, work, held = self._workspace, self._work, self._held
+        if work is not None:
             people, settings = dict(workspace.annotators), dict(workspace.settings)
             known = Known(people, workspace.themes, settings, list(workspace.headings), {})
-            self._measurer.ask(_Request(self._work, known))
+            self._figures.ask(lambda check: held.measure(work, known, check))
             self._look.start()
 
     def _take(self) -> None:
-        answer = self._measurer.take()
-        if answer is None:
-            return
-        self._look.stop()
-        self._grey.stop()
-        self._due = self._pause.isActive()
+        if not (self._figures.busy or self._details.busy):  # asked first: what ends now is taken the next time
+            self._look.stop()
+        found = self._opened(self._figures.take())
+        if found is not None:
+            self._due = self._pause.isActive()
+            self._grey.stop()
+            if self._due:
+                self._grey.start()
+            self.stale.emit(False)
+            self.measured.emit(found.value)
+        answer = self._opened(self._details.take())
+        if answer is not None:
+            self.answered.emit(answer.value)
+
+    def _opened(self, answer: "_Done | _Failed | None") -> "_Done | None":
         match answer:
-            case _Result(value=value):
-                self.stale.emit(False)
-                self.measured.emit(value)
-            case Refusal() as refusal:
+            case _Failed(Refusal() as refusal):
                 self.failed.emit(str(refusal))
-            case error:
+                return None
+            case _Failed(error):
                 raise error
-        if self._due:
-            self._grey.start()
+        return answer
 
 
-@dataclass(frozen=True)
-class _Request:
-    """One measurement."""
-
-    work: Work
-    known: Known
+class _Stopped(Exception):
+    """Something newer was asked for, or nothing is wanted any more."""
 
 
-@dataclass(frozen=True)
-class _Result:
-    """What it gave."""
+class _Failed(NamedTuple):
+    """What went wrong; it is raised again in the window's thread."""
+
+    error: Exception
+
+
+class _Done(NamedTuple):
+    """What was worked out."""
 
     value: Any
 
 
-class _Stopped(Exception):
-    """There is a newer request, or none any more."""
+class _Latest:
+    """A thread that works out what it was asked last. It knows nothing of Qt."""
 
-
-class _Measurer:
-    """The thread. It knows nothing of Qt, and reads again only what was changed since it read it."""
-
-    def __init__(self, reader: Reader, documents: list[str]) -> None:
-        self._reader = reader
-        self._ledger = Ledger()
-        self._unread = dict.fromkeys(documents)
+    def __init__(self, name: str) -> None:
         self._news = threading.Condition()
-        self._request: _Request | None = None
-        self._answer: _Result | Exception | None = None
+        self._asked: Callable[[Progress], Any] | None = None
+        self._answer: _Done | _Failed | None = None
         self._cancelled = threading.Event()
-        self._ended = False
-        self.thread = threading.Thread(target=self._run, name="agreement", daemon=True)
+        self._working = self._ended = False
+        self.thread = threading.Thread(target=self._run, name=name, daemon=True)
         self.thread.start()
 
-    def note(self, documents: dict[str, None]) -> None:
-        """What is held of these documents is out of date."""
+    def ask(self, work: Callable[[Progress], Any]) -> None:
+        """Work this out, and nothing that was asked before."""
         with self._news:
-            self._unread.update(documents)
-
-    def ask(self, request: _Request) -> None:
-        """Measure this, and nothing that was asked for before."""
-        with self._news:
-            self._request, self._answer = request, None
+            self._asked, self._answer = work, None
             self._cancelled.set()
             self._news.notify()
 
     def cancel(self) -> None:
         with self._news:
-            self._request = None
+            self._asked = self._answer = None
             self._cancelled.set()
 
     def end(self) -> None:
@@ -176,55 +184,76 @@ class _Measurer:
             self._cancelled.set()
             self._news.notify()
 
-    def take(self) -> "_Result | Exception | None":
-        """The answer to the latest request, once."""
+    @property
+    def busy(self) -> bool:
+        """Whether there is an answer to wait for."""
+        with self._news:
+            return self._asked is not None or self._working or self._answer is not None
+
+    def take(self) -> "_Done | _Failed | None":
+        """The answer to what was asked last, once."""
         with self._news:
             answer, self._answer = self._answer, None
             return answer
 
     def _run(self) -> None:
-        while (request := self._next()) is not None:
-            answer: _Result | Exception
+        while (work := self._next()) is not None:
+            answer: _Done | _Failed
             try:
-                answer = _Result(self._measure(request))
+                answer = _Done(work(self._check))
             except _Stopped:
-                continue
+                continue  # there is something newer, or nobody waits
             except Exception as error:  # noqa: BLE001 - it is raised again in the window's thread
-                answer = error
+                answer = _Failed(error)
             with self._news:
                 if not self._cancelled.is_set():
                     self._answer = answer
 
-    def _next(self) -> _Request | None:
+    def _next(self) -> Callable[[Progress], Any] | None:
         with self._news:
-            while self._request is None and not self._ended:
+            self._working = False
+            while self._asked is None and not self._ended:
                 self._news.wait()
-            request, self._request = self._request, None
+            work, self._asked = self._asked, None
+            self._working = True
             self._cancelled.clear()
-            return None if self._ended else request
+            return None if self._ended else work
 
-    def _measure(self, request: _Request) -> Any:
-        self._read_all()
-        known = replace(request.known, revisions=self._reader.revised())
-        return request.work(self._ledger, known, self._reader, self._check)
+    def _check(self, _done: int, _total: int) -> None:
+        if self._cancelled.is_set():
+            raise _Stopped
 
-    def _read_all(self) -> None:
-        """What is not held yet, or has changed. It is taken off first: a change meanwhile puts it back."""
-        while True:
-            self._check(0, 0)
-            with self._news:
-                batch = list(islice(self._unread, _BATCH))
-                for one in batch:
-                    del self._unread[one]
-            if not batch:
-                return
+
+class _Held:
+    """The decisions that have been read, and which documents have changed since. One thread reads, another notes."""
+
+    def __init__(self, reader: Reader, documents: list[str]) -> None:
+        self._reader = reader
+        self._ledger = Ledger()
+        self._unread = dict.fromkeys(documents)
+        self._lock = threading.Lock()
+
+    def note(self, documents: dict[str, None]) -> None:
+        """What is held of these documents is out of date."""
+        with self._lock:
+            self._unread.update(documents)
+
+    def measure(self, work: Work, known: Known, check: Progress) -> Any:
+        """Read what has changed, then do the work."""
+        while batch := self._taken_off():
             try:
+                check(0, 0)
                 for ids, made in self._reader.decided(batch):
                     self._ledger.take(ids, made)
             except BaseException:
                 self.note(dict.fromkeys(batch))
                 raise
+        return work(self._ledger, replace(known, revisions=self._reader.revised()), self._reader, check)
 
-    def _check(self, _done: int, _total: int) -> None:
-        if self._cancelled.is_set():
-            raise _Stopped
+    def _taken_off(self) -> list[str]:
+        """Some of what is to be read. It is taken off first, so that a change while it is read puts it back."""
+        with self._lock:
+            batch = list(islice(self._unread, _BATCH))
+            for one in batch:
+                del self._unread[one]
+            return batch

@@ -131,6 +131,8 @@ class AgreementView(QFrame):
         self.live.stale.connect(self._show_stale)
         for face in (self.between, self.over_time, self.repeats, self.training):
             face.opened.connect(self._open)
+        self.between.asked.connect(self.live.ask)
+        self.live.answered.connect(self.between.show_detail)
         self.tabs.currentChanged.connect(self._show_face)
         self.annotators.clicked.connect(self._choose_annotators)
         self.blind_only.toggled.connect(lambda _: self._want())

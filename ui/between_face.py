@@ -1,11 +1,14 @@
 """The annotators compared with each other: figures by theme, pairs, what they confused, and the sentences behind it."""
 
+from typing import NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from annotator.agreement import Figure, PairFigures, coefficients
+from annotator.agreement import PairFigures
 from annotator.agreement.confusion import confusion
 from annotator.agreement.ranking import Aim, Kind, lowering
+from annotator.agreement.units import Codes, Counts, Floats
 from ui import chips
 from ui.figures_table import ALPHA, BY_THEME, FiguresTable, Row, lowest, theme_row
 from ui.lowering_list import Found, LoweringList
@@ -24,6 +27,7 @@ class BetweenFace(QWidget):
     """Shows what was measured between the annotators. Whatever figure is chosen, its sentences stand below."""
 
     opened = Signal(str, int)  # a sentence should be opened: document, start
+    asked = Signal(object)  # what should be worked out off the window's thread; `show_detail` takes the answer
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,7 +122,7 @@ class BetweenFace(QWidget):
         if not (self.themes.aim or self.sets.aim):
             self.sets.setCurrentIndex(self.sets.figures.index(0, ALPHA))
         self._show_pairs()
-        self._show_sentences()
+        self._ask()
 
     def set_stale(self, stale: bool) -> None:
         """Show that newer figures are on the way."""
@@ -127,7 +131,6 @@ class BetweenFace(QWidget):
 
     def _set_rows(self, found: Between) -> list[Row]:
         overall, n = found.report.overall, found.report.sentences
-        alike = coefficients.percent(found.material.decisions.sets()) if n else Figure(None, overall.alpha_masi.reason)
         return [
             Row(
                 "Alpha, MASI",
@@ -143,7 +146,7 @@ class BetweenFace(QWidget):
                 Aim(Kind.ALPHA),
                 n,
                 overall.alpha_nominal,
-                alike,
+                found.alike,
                 about="Each set of themes is a category of its own: two sets are the same, or they are not",
             ),
             Row("Fleiss’ kappa", Aim(Kind.FLEISS), n, overall.fleiss_kappa),
@@ -164,7 +167,7 @@ class BetweenFace(QWidget):
             self._show_pairs()
         elif aim.cell is None:
             self.confusion.point_at(None)
-        self._show_sentences()
+        self._ask()
 
     def _go_to_sentences(self) -> None:
         if self.sentences.model_.rowCount():
@@ -201,9 +204,8 @@ class BetweenFace(QWidget):
                 ],
             )
         )
-        pair = aim.pair or (report.annotators[:2] if several else None)
         self.pairs.point_at(Aim(Kind.KAPPA, aim.theme, aim.pair) if aim.pair else None)
-        self._show_confusion((pair[0], pair[1]) if pair else None)
+        self._show_confusion(self._pair(found))
 
     def _pair_cell(self, pair: PairFigures) -> Cell:
         names, theme = self._names(), self._aim.theme
@@ -226,12 +228,11 @@ class BetweenFace(QWidget):
         if theme:
             self._confusion_about.setText("On how many sentences each of them applied the theme.")
             self.confusion.show_matrix(self._fourfold(theme, pair))
+            self.confusion.point_at(self._aim if self._aim.cell else None)
         else:
             self._confusion_about.setText(
                 "On the diagonal what both said; elsewhere what the one said instead of what the other said."
             )
-            self.confusion.show_matrix(self._instead(pair))
-        self.confusion.point_at(self._aim if self._aim.cell else None)
 
     def _fourfold(self, theme: str, pair: tuple[str, str]) -> Matrix:
         found = self._found
@@ -259,14 +260,9 @@ class BetweenFace(QWidget):
             ],
         )
 
-    def _instead(self, pair: tuple[str, str]) -> Matrix:
-        found = self._found
-        if found is None:
-            return Matrix()
-        decisions = found.material.decisions
-        columns = [decisions.annotators.index(one) for one in pair]
-        counts = confusion(decisions, columns[0], columns[1])
-        names = [*(self._name(theme) for theme in decisions.themes), _NOTHING_ELSE]
+    def _instead(self, pair: tuple[str, str], counts: Counts) -> Matrix:
+        names = [self._name(theme) for theme in self._found.material.decisions.themes] if self._found else []
+        names.append(_NOTHING_ELSE)
         a, b = (self._names()[one] for one in pair)
         whole = int(counts.max(initial=0))
         return Matrix(
@@ -292,15 +288,30 @@ class BetweenFace(QWidget):
 
     # Sentences
 
-    def _show_sentences(self) -> None:
+    def _ask(self) -> None:
+        """Have the sentences ranked, and what a pair confused counted: with many sentences that takes a while."""
         found, aim = self._found, self._aim
-        if found is None:
+        if found is not None:
+            pair = self._pair(found)
+            self.asked.emit(lambda: _detail(found, aim, pair))
+
+    def show_detail(self, detail: "_Detail") -> None:
+        """Show what was asked for, unless something else was chosen or measured since."""
+        if detail.found is not self._found or detail.aim != self._aim:
             return
-        decisions = found.material.decisions
-        sentences, weights = lowering(decisions, aim)
-        pair = [decisions.annotators.index(one) for one in aim.pair] if aim.pair else range(len(decisions.annotators))
-        self.sentences.show_found(Found(found.material, sentences, weights, tuple(pair)))
-        self._below.setText(self._in_words(aim, len(sentences)))
+        decisions = detail.found.material.decisions
+        if detail.pair and detail.counts is not None:
+            self.confusion.show_matrix(self._instead(detail.pair, detail.counts))
+            self.confusion.point_at(detail.aim if detail.aim.cell else None)
+        who = detail.aim.pair or decisions.annotators
+        columns = tuple(decisions.annotators.index(one) for one in who)
+        self.sentences.show_found(Found(detail.found.material, detail.sentences, detail.weights, columns))
+        self._below.setText(self._in_words(detail.aim, len(detail.sentences)))
+
+    def _pair(self, found: Between) -> tuple[str, str] | None:
+        """The pair that was chosen, else the first."""
+        first = found.report.annotators[:2]
+        return self._aim.pair or ((first[0], first[1]) if len(first) > 1 else None)
 
     def _in_words(self, aim: Aim, count: int) -> str:
         of = f"on “{self._name(aim.theme)}”" if aim.theme else "over all themes"
@@ -317,6 +328,26 @@ class BetweenFace(QWidget):
 
     def _name(self, theme: str) -> str:
         return self._found.material.themes.get(theme, theme) if self._found else theme
+
+
+class _Detail(NamedTuple):
+    """What `BetweenFace` asks for: the sentences behind a figure, and over sets what the pair confused."""
+
+    found: Between
+    aim: Aim
+    pair: tuple[str, str] | None
+    sentences: Codes
+    weights: Floats
+    counts: Counts | None
+
+
+def _detail(found: Between, aim: Aim, pair: tuple[str, str] | None) -> _Detail:
+    decisions = found.material.decisions
+    counts = None
+    if pair and not aim.theme:
+        a, b = (decisions.annotators.index(one) for one in pair)
+        counts = confusion(decisions, a, b)
+    return _Detail(found, aim, pair, *lowering(decisions, aim), counts)
 
 
 def _notes(found: Between) -> list[str]:

@@ -18,6 +18,7 @@ from tests.ui.agreeing import decide
 from ui.agreement_view import OVER_TIME, REPEATS, TRAINING, AgreementView
 from ui.choose_dialog import ChooseDialog
 from ui.figures_table import AC1, ALPHA, INTERVAL, MORE, PERCENT, SENTENCES, FiguresTable
+from ui.matrix_table import MatrixTable
 from ui.workspace import Workspace
 
 Show = Callable[[], AgreementView]
@@ -44,7 +45,7 @@ def show(workspace: Workspace, qtbot: QtBot) -> Iterator[Show]:
         view = AgreementView(workspace)
         made.append(view)
         view.resize(900, 800)
-        with qtbot.waitSignal(view.live.measured):
+        with qtbot.waitSignal(view.live.answered):
             view.show()
         return view
 
@@ -59,8 +60,18 @@ def texts(table: FiguresTable, row: int) -> list[str]:
     return [str(table.figures.index(row, column).data() or "") for column in range(MORE + 1)]
 
 
-def cell(table: FiguresTable, row: int, column: int) -> None:
-    table.setCurrentIndex(table.figures.index(row, column))
+Choose = Callable[[AgreementView, FiguresTable | MatrixTable, int, int], None]
+
+
+@pytest.fixture
+def choose(qtbot: QtBot) -> Choose:
+    """Makes a cell the current one and waits for its sentences."""
+
+    def make(view: AgreementView, table: FiguresTable | MatrixTable, row: int, column: int) -> None:
+        with qtbot.waitSignal(view.live.answered):
+            table.setCurrentIndex(table.model().index(row, column))
+
+    return make
 
 
 def listed(view: AgreementView) -> list[str]:
@@ -118,39 +129,43 @@ def test_degenerate_projects_have_dashes_and_reasons(
     view.grab()
 
 
-def test_the_sentences_that_lower_a_figure_are_listed_the_heaviest_first(both: Workspace, show: Show) -> None:
+def test_the_sentences_that_lower_a_figure_are_listed_the_heaviest_first(
+    both: Workspace, show: Show, choose: Choose
+) -> None:
     view = show()
     assert set(listed(view)) == {"They spoke of trade.", "Tea was served."}
     weights = [view.between.sentences.model_.weight(row) or 0.0 for row in range(2)]
     assert weights == sorted(weights, reverse=True)
-    cell(view.between.themes, 2, ALPHA)
+    choose(view, view.between.themes, 2, ALPHA)
     assert listed(view) == ["Tea was served."]
-    cell(view.between.themes, 0, ALPHA)
+    choose(view, view.between.themes, 0, ALPHA)
     assert listed(view) == []
     assert "No sentence lowers alpha on “security”" in view.between._below.text()
 
 
 @pytest.mark.parametrize("column", [SENTENCES, PERCENT, ALPHA, INTERVAL, AC1, MORE])
-def test_every_figure_of_a_theme_can_be_chosen(both: Workspace, show: Show, column: int) -> None:
+def test_every_figure_of_a_theme_can_be_chosen(both: Workspace, show: Show, column: int, choose: Choose) -> None:
     view = show()
-    cell(view.between.themes, 1, column)
+    choose(view, view.between.themes, 1, column)
     assert listed(view) != []
     assert "economy" in view.between._below.text()
 
 
-def test_every_figure_over_all_themes_can_be_chosen(both: Workspace, show: Show) -> None:
+def test_every_figure_over_all_themes_can_be_chosen(both: Workspace, show: Show, choose: Choose) -> None:
     view = show()
-    for row in range(4):
-        cell(view.between.sets, row, ALPHA)
+    for row in (1, 2, 3, 0):
+        choose(view, view.between.sets, row, ALPHA)
         assert len(listed(view)) == 2
         weights = [view.between.sentences.model_.weight(place) for place in range(2)]
         assert all(weight is not None and weight > 0 for weight in weights)
 
 
-def test_enter_goes_from_the_figure_to_its_sentences_and_opens_one(both: Workspace, show: Show, qtbot: QtBot) -> None:
+def test_enter_goes_from_the_figure_to_its_sentences_and_opens_one(
+    both: Workspace, show: Show, qtbot: QtBot, choose: Choose
+) -> None:
     view = show()
     view.between.themes.setFocus()
-    cell(view.between.themes, 2, ALPHA)
+    choose(view, view.between.themes, 2, ALPHA)
     QTest.keyClick(view.between.themes, Qt.Key.Key_Return)
     assert view.between.sentences.hasFocus()
     with qtbot.waitSignal(view.opened):
@@ -169,45 +184,49 @@ def test_a_click_opens_the_sentence(both: Workspace, show: Show, qtbot: QtBot) -
     assert both.sentences[both.current].start == sentences.model_.place(1)[1]
 
 
-def test_what_the_annotators_said_stands_with_the_sentence(both: Workspace, show: Show) -> None:
+def test_what_the_annotators_said_stands_with_the_sentence(both: Workspace, show: Show, choose: Choose) -> None:
     view = show()
-    cell(view.between.themes, 2, ALPHA)
+    choose(view, view.between.themes, 2, ALPHA)
     model = view.between.sentences.model_
     assert model.said(0) == [("Ann", frozenset({"diplomacy"})), ("Ben", frozenset({"economy"}))]
     spoken = model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert "Tea was served. – Ann: diplomacy; Ben: economy – Ministers meet in Beijing · 4" in spoken
 
 
-def test_a_kappa_and_a_cell_of_what_was_confused_show_their_sentences(both: Workspace, show: Show) -> None:
+def test_a_kappa_and_a_cell_of_what_was_confused_show_their_sentences(
+    both: Workspace, show: Show, choose: Choose
+) -> None:
     decide(both, 0, {"Cy": ["s", "e", "", "d"]})
     view = show()
     pairs, confusion = view.between.pairs, view.between.confusion
     assert list(pairs.cells.matrix.rows) == ["Ben", "Cy"]
     assert list(pairs.cells.matrix.columns) == ["Ann", "Ben"]
-    pairs.setCurrentIndex(pairs.cells.index(1, 0))
+    choose(view, pairs, 1, 0)
     assert listed(view) == []  # Ann and Cy agree
-    pairs.setCurrentIndex(pairs.cells.index(0, 0))
+    choose(view, pairs, 0, 0)
     assert len(listed(view)) == 2
     names = list(confusion.cells.matrix.columns)
     assert names == ["security", "economy", "diplomacy", "nothing"]
-    confusion.setCurrentIndex(confusion.cells.index(names.index("diplomacy"), names.index("economy")))
+    choose(view, confusion, names.index("diplomacy"), names.index("economy"))
     assert listed(view) == ["Tea was served."]
     assert "in this cell" in view.between._below.text()
 
 
-def test_a_theme_has_a_table_of_who_applied_it(both: Workspace, show: Show) -> None:
+def test_a_theme_has_a_table_of_who_applied_it(both: Workspace, show: Show, choose: Choose) -> None:
     view = show()
-    cell(view.between.themes, 1, ALPHA)
+    choose(view, view.between.themes, 1, ALPHA)
     matrix = view.between.confusion.cells.matrix
     assert list(matrix.rows) == ["economy", "not economy"]
     assert [[one.text if one else "" for one in row] for row in matrix.cells] == [["1", "1"], ["1", "3"]]
-    view.between.confusion.setCurrentIndex(view.between.confusion.cells.index(0, 1))
+    choose(view, view.between.confusion, 0, 1)
     assert listed(view) == ["They spoke of trade."]
 
 
-def test_figures_follow_each_change_and_the_chosen_one_stays(both: Workspace, show: Show, qtbot: QtBot) -> None:
+def test_figures_follow_each_change_and_the_chosen_one_stays(
+    both: Workspace, show: Show, qtbot: QtBot, choose: Choose
+) -> None:
     view = show()
-    cell(view.between.themes, 1, AC1)
+    choose(view, view.between.themes, 1, AC1)
     both.switch_annotator("Ben")
     both.open_document(next(iter(both.headings)), 20)
     with qtbot.waitSignal(view.live.measured):
@@ -275,24 +294,24 @@ def test_annotators_and_documents_can_be_chosen(
     view = show()
     asked: list[list[str]] = []
 
-    def choose(names: list[str]) -> None:
+    def tick(names: list[str]) -> None:
         def ask(_parent: object, _title: str, _about: str, things: list[tuple[str, str]], *_: object) -> list[str]:
             asked.append([name for _, name in things])
             return [one for one, name in things if name in names]
 
         monkeypatch.setattr(ChooseDialog, "ask", ask)
 
-    choose(["Ann", "Cy"])
+    tick(["Ann", "Cy"])
     with qtbot.waitSignal(view.live.measured):
         view.annotators.click()
     assert asked == [["Ann", "Ben", "Cy", CONSENSUS_NAME]]
     assert view._summary.text().startswith("Ann and Cy · 4 sentences")
     assert view.annotators.text() == "Annotators: 2"
-    choose(["Ben", CONSENSUS_NAME])
+    tick(["Ben", CONSENSUS_NAME])
     with qtbot.waitSignal(view.live.measured):
         view.annotators.click()
     assert "Consensus" in view._summary.text()
-    choose(["Émigré fund opens"])
+    tick(["Émigré fund opens"])
     with qtbot.waitSignal(view.live.measured):
         view._choose_documents()
     assert view.documents.text() == "Documents: 1 of 3 ▾"

@@ -34,10 +34,15 @@ class Blindness:
 
 @dataclass(frozen=True)
 class Between:
-    """The annotators compared with each other. `tallies` counts the sets that each decided for, by annotator id."""
+    """The annotators compared with each other.
+
+    `alike` is the percentage of agreeing pairs over whole sets; `tallies` counts the sets that each annotator decided
+    for, by id.
+    """
 
     material: Material
     report: Report
+    alike: Figure
     blindness: Blindness
     tallies: Mapping[str, Counter[frozenset[str]]]
 
@@ -124,7 +129,8 @@ def between(
     """The annotators of the scope compared with each other; `progress` may raise to stop."""
     material = compare(ledger, known, scope)
     report = measure(material.decisions, replicates=replicates, seed=seed, progress=progress)
-    return Between(material, report, _blindness(ledger, known, scope, material, report), ledger.tallies())
+    alike = coefficients.percent(material.decisions.sets())
+    return Between(material, report, alike, _blindness(ledger, known, scope, material, report), ledger.tallies())
 
 
 def _blindness(ledger: Ledger, known: Known, scope: Scope, material: Material, report: Report) -> Blindness:
