@@ -8,9 +8,12 @@ from annotator.refusal import Refusal
 
 KNOWN = frozenset({
     "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",
-    "annotator", "themes", "unsure", "note", "origin", "annotated_at", "at", "annotations",
+    "annotator", "themes", "unsure", "note", "origin", "annotated_at", "at", "annotations", "white_space",
 })  # fmt: skip
 """Columns with a meaning of their own; of the others, those with yes and no in them are themes."""
+
+WHITE_SPACE = "white_space"
+"""In our JSONL: an object that says what stands `before` a sentence and `after` the last, where that is not usual."""
 
 BEFORE_THEMES = (
     "id", "document", "title", "date", "source", "url", "language", "paragraph", "number", "start", "end", "text",

@@ -128,6 +128,11 @@ def usable_part(text: str) -> str:
     return text
 
 
+def is_blank(text: str) -> bool:
+    """Whether it is nothing but white space as a stored text may have it."""
+    return "\r" not in text and not _VISIBLE.search(text)
+
+
 def check_characters(text: str) -> None:
     """Refuse what no project can hold: NUL characters and halves of surrogate pairs."""
     nul = text.find("\x00")

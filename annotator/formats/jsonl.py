@@ -8,10 +8,11 @@ from typing import Any, BinaryIO
 
 from annotator.exporting.items import Item, Release, Vote
 from annotator.formats import glance, rows
-from annotator.formats.columns import AS_FOUND, Options, column_name
+from annotator.formats.columns import AS_FOUND, WHITE_SPACE, Options, column_name
 from annotator.formats.glance import Glance
 from annotator.formats.mapping import Row
 from annotator.formats.protocol import Dataset, Format, Incoming, Problem
+from annotator.formats.rebuilding import unguessable
 from annotator.formats.tables import find_encoding, open_table
 from annotator.records import Annotation
 from annotator.refusal import Refusal
@@ -91,8 +92,12 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
     count = 0
     for release in dataset.releases:
         meta = _meta(release)
-        for item in release.items:
-            file.write(_dumps(_sentence(dataset, release, item, meta, names)).encode() + b"\n")
+        spaces = unguessable(release.document.text, [item[:3] for item in release.items])
+        for item, space in zip(release.items, spaces, strict=True):
+            sentence = _sentence(dataset, release, item, meta, names)
+            if space:
+                sentence[WHITE_SPACE] = space
+            file.write(_dumps(sentence).encode() + b"\n")
             count += 1
     return count
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from annotator.dates import day_comes_first, understood
 from annotator.formats import decoding
-from annotator.formats.columns import AS_NAMED, EXTRA, KNOWN, PER_DOCUMENT, Columns
+from annotator.formats.columns import AS_NAMED, EXTRA, KNOWN, PER_DOCUMENT, WHITE_SPACE, Columns
 from annotator.formats.guesses import Guess
 from annotator.formats.mapping import Mapped, Row, Rows, resolve, sample_of
 from annotator.formats.plain import title_of
@@ -268,7 +268,15 @@ def _piece(row: Row, at: int) -> Piece:
         raise Refusal("the column “number” must say which sentence of the document this is (1, 2, 3 ...).")
     if start is None or end is None:
         text = text.strip()
-    return Piece(text, number, _integer(row, "paragraph"), start, end, at)
+    return Piece(text, number, _integer(row, "paragraph"), start, end, at, *_white_space(row))
+
+
+def _white_space(row: Row) -> tuple[str | None, str | None]:
+    """What stands before the sentence and at the end of the text, where our own JSONL says it."""
+    said = row.get(WHITE_SPACE)
+    given = [said.get(side) for side in ("before", "after")] if isinstance(said, dict) else [None, None]
+    before, after = (one if isinstance(one, str) and decoding.is_blank(one) else None for one in given)
+    return before, after
 
 
 def _decisions(row: Row, themes: list[str], anonymous: bool, problem: Problem) -> Iterator[Decision]:

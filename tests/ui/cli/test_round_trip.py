@@ -58,9 +58,8 @@ decisions = st.builds(
     st.sampled_from(["manual", "suggestion", "import", "rule"]),
     times,
 ).filter(lambda one: one.themes is not None or one.unsure or bool(one.note))
-sentences = st.tuples(
-    sentence_texts, st.sampled_from([" ", "\n", "\n\n", ""]), st.lists(decisions, max_size=3, unique_by=lambda d: d[0])
-)
+gaps = st.sampled_from([" ", "\n", "\n\n", "", " \n", "\u00a0", "\t\ufeff "])
+sentences = st.tuples(sentence_texts, gaps, st.lists(decisions, max_size=3, unique_by=lambda d: d[0]))
 documents = st.lists(
     st.tuples(words.map(str.strip), st.lists(sentences, min_size=1, max_size=5)), min_size=1, max_size=3
 )
@@ -160,6 +159,8 @@ def test_an_export_comes_in_equal_where_the_documents_are_not_there(
                 assert [one[1:] for one in their_sentences] == [one[1:] for one in sentences]
                 assert [one[1:] for one in their_annotations] == [one[1:] for one in annotations]
             export(b, second)
+            if suffix == "jsonl":  # which says what white space stood between the sentences
+                assert came == held
             if [text for text, _, _ in held] == [text for text, _, _ in came]:
                 assert first.read_bytes() == second.read_bytes()
             assert brought_in(b, first).annotations == 0
