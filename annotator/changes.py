@@ -1,8 +1,11 @@
 """Changes: named acts on records that can be turned round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import chain, compress, count, islice, pairwise, repeat
+from operator import ne
+from types import NoneType
 from typing import NamedTuple
 
 from annotator.records import Annotation, Comment, Document, Record, Sentence, Unblinding
@@ -69,6 +72,39 @@ class Edit(NamedTuple):
         if record is None:
             raise ValueError("an edit of nothing")
         return record
+
+
+def additions(records: Iterable[Record]) -> Iterator[Edit]:
+    """An edit for each that adds it. Made without asking Python for each: a merge has very many."""
+    return map(tuple.__new__, repeat(Edit), zip(repeat(None), records))
+
+
+class Run(NamedTuple):
+    """Edits of one kind that follow each other: all add a record, all remove one, or all alter one."""
+
+    kind: type
+    adds: bool
+    removes: bool
+    edits: Sequence[Edit]
+
+
+def runs(edits: Sequence[Edit]) -> Iterator[Run]:
+    """The edits in their order, in runs as long as they can be."""
+    if not edits:
+        return
+    befores, afters = zip(*edits, strict=True)
+    kinds = list(zip(map(type, befores), map(type, afters), strict=True))
+    for first, last in stretches(kinds):
+        before, after = kinds[first]
+        adds = before is NoneType
+        yield Run(after if adds else before, adds, after is NoneType, edits[first:last])
+
+
+def stretches(values: Sequence[object]) -> Iterator[tuple[int, int]]:
+    """Where equal values begin and end that follow each other, as `[first, last)`."""
+    others = islice(values, 1, None)
+    changes = compress(count(1), map(ne, values, others))
+    return pairwise(chain([0], changes, [len(values)]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,7 +126,8 @@ class Reader:
             rows = select(annotation).where(annotation.c.document.in_(ids))
             if annotators is not None:
                 rows = rows.where(annotation.c.annotator.in_(sorted(annotators)))
-            made = self._all(rows.order_by(annotation.c.document, annotation.c.start), codec.annotation_of)
+            order = (annotation.c.document, annotation.c.start, annotation.c.annotator)
+            made = self._all(rows.order_by(*order), codec.annotation_of)
             found |= {doc: list(held) for doc, held in groupby(made, itemgetter(0))}
         return found
 

@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
-from operator import attrgetter
 from typing import NamedTuple
 
-from annotator.changes import Edit
+from annotator.changes import Edit, additions
 from annotator.merging.placing import Placed
 from annotator.merging.report import Tally
 from annotator.records import Annotation
@@ -50,10 +48,11 @@ class Decisions:
         Each layer has at most one decision of an annotator on a sentence, with where these are placed, None where they
         stand where they stood. `held` are those of ours by the same annotators. Returns what could not be placed.
         """
-        here = {(one.start, one.annotator): one for one in held}
-        if not here and len(layers) == 1 and layers[0][1] is None:  # as it mostly is
-            self._take_new(layers[0][0])
+        held = list(held)
+        if len(layers) == 1 and layers[0][1] is None and (not held or held == layers[0][0]):  # as it mostly is
+            self._take_all(layers[0][0], SAME if held else NEW)
             return []
+        here = {(one.start, one.annotator): one for one in held}
         joining = _Joining(here, self.at)
         unplaced = []
         for theirs, placed in layers:
@@ -69,12 +68,19 @@ class Decisions:
         self.differing += joining.differing()
         return unplaced
 
-    def _take_new(self, theirs: Sequence[Annotation]) -> None:
-        self.latest = max(self.latest, max(map(_at, theirs), default=""))
-        timed = (one if one.at else one._replace(at=self.at) for one in theirs)
-        self.added.extend(map(Edit, repeat(None), timed))
-        for annotator, count in Counter(map(_annotator, theirs)).items():
-            self.tallies.setdefault(annotator, Counter())[NEW] += count
+    def _take_all(self, theirs: Sequence[Annotation], what: str) -> None:
+        """All decisions on a document are new, or all are the same."""
+        if not theirs:
+            return
+        columns = list(zip(*theirs, strict=True))
+        people, times = columns[_ANNOTATOR], columns[_AT]
+        self.latest = max(self.latest, *times)
+        if not all(times):
+            theirs = [one if one.at else one._replace(at=self.at) for one in theirs]
+        if what == NEW:
+            self.added.extend(additions(theirs))
+        for annotator in set(people):
+            self.tallies.setdefault(annotator, Counter())[what] += people.count(annotator)
 
     def leave(self, theirs: Iterable[Annotation]) -> None:
         """Count decisions on a document that is left out."""
@@ -130,7 +136,7 @@ class _Joining:
         return self._held.get(key) if edit is None else edit.after if isinstance(edit.after, Annotation) else None
 
 
-_at, _annotator = attrgetter("at"), attrgetter("annotator")
+_ANNOTATOR, _AT = Annotation._fields.index("annotator"), Annotation._fields.index("at")
 
 
 def _counted_as(one: Annotation, placed: Placed | None, became: Mapping[Place, str]) -> str:

@@ -4,10 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import repeat
 
 from annotator.aligning import Alignment
-from annotator.changes import Change, Edit
+from annotator.changes import Change, Edit, additions
 from annotator.commands.annotators import moved_to
 from annotator.merging.codebook import match_themes
 from annotator.merging.decisions import Decisions, Differing
@@ -101,7 +100,9 @@ class _Merger:
         self._writer.write([*self._codebook.edits, *self._people.edits, *self._moved()])
         pairs = match_texts(self._ours, self._theirs, lambda done, _: self._progress(done, total))
         self._pairs = {pair.theirs: pair for pair in pairs}
-        for number, ids in enumerate(portions(there, _DOCUMENTS)):
+        # The order of ours is the disk's for what is there; what comes along comes in the colleague's
+        order = [*sorted(one for one in there if one in self._here), *(one for one in there if one not in self._here)]
+        for number, ids in enumerate(portions(order, _DOCUMENTS)):
             self._progress(len(self._here) + number * _DOCUMENTS, total)
             self._take(ids)
             self._flush(_EDITS)
@@ -223,7 +224,7 @@ class _Merger:
     def _add(self, document: Document, decisions: list[Annotation]) -> None:
         sentences = self._theirs.sentences(document.id)
         self._documents.append(Edit(None, document))
-        self._sentences.extend(map(Edit, repeat(None), sentences))
+        self._sentences.extend(additions(sentences))
         self._decisions.take([(layer, None) for layer in self._layers(decisions)], [])
         self._note_placed(document.id, decisions, [])
         self._report.documents_added += 1
