@@ -177,7 +177,7 @@ def _at_rest(path: Path) -> None:
 
 def _naming(path: Path, refusal: Refusal) -> Refusal:
     """The reason with the file's name, which some of them have already."""
-    words = str(refusal)
+    words = " ".join(str(refusal).split())
     return refusal if words.startswith(f"{path}: ") else Refusal(f"{path}: {words}")
 
 
@@ -191,10 +191,11 @@ def _damage(path: Path) -> Iterator[None]:
     except (sqlite3.Error, UnicodeDecodeError) as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
             raise Refusal(f"{path}: reading it takes far too long; it may be damaged. Nothing was merged.") from error
-        raise Refusal(f"{path}: this project is damaged ({error}); nothing was merged. {_INSTEAD}") from error
+        raise Refusal(f"{path}: {_DAMAGED.format(error)}") from error
 
 
 _INSTEAD = "Ask for another copy; “pressmark check” says what is wrong with this one."
+_DAMAGED = f"this project is damaged ({{}}). Nothing was merged. {_INSTEAD}"
 
 
 def _connect(copy: Path) -> sqlite3.Connection:
@@ -227,7 +228,7 @@ class ForeignProject:
         for table in self._tables():
             for (message,) in self._connection.execute(f"PRAGMA quick_check({table})"):
                 if message != "ok":
-                    raise Refusal(f"this project is damaged ({message}); nothing was merged. {_INSTEAD}")
+                    raise Refusal(_DAMAGED.format(message))
         for table in self._tables():
             self._check_rows(table)
         self._check_texts()
@@ -391,7 +392,7 @@ class ForeignProject:
             raise _unsound("a decision is not well formed")
         if any(len(note) > _WORDS or "\0" in note for note in set(notes)):
             raise _unsound("a note is not well formed")
-        if not set(map(type, times)) == {str} or not _TIMES.fullmatch("".join(times)):
+        if set(map(type, times)) != {str} or set(map(len, times)) != {24} or not _TIMES.fullmatch("".join(times)):
             raise _unsound("a decision has no proper time")
         if not set(who) | set(deciders) <= {"", *self._ids} or "" in who:
             raise _unsound("a decision is by somebody who is not there")
