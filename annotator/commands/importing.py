@@ -6,17 +6,8 @@ from dataclasses import dataclass, field
 from annotator.changes import Edit
 from annotator.commands.codebook import free_key, new_id, validate
 from annotator.formats.protocol import Decision, Incoming, IncomingSentence
-from annotator.records import (
-    CONSENSUS_ID,
-    CONSENSUS_NAME,
-    Annotation,
-    Annotator,
-    Document,
-    Sentence,
-    Theme,
-    annotator_id,
-    extra_fields,
-)
+from annotator.people import named
+from annotator.records import Annotation, Annotator, Document, Sentence, Theme, extra_fields
 from annotator.refusal import Refusal
 
 Problem = Callable[[str], None]
@@ -67,12 +58,7 @@ class Holdings:
 
     def annotator(self, name: str) -> str:
         """The id of the annotator of this name ("": who imports), who is added where the project has no such one."""
-        if not name:
-            one = self.importer
-        elif name.casefold() == CONSENSUS_NAME.casefold():
-            one = Annotator(CONSENSUS_ID, CONSENSUS_NAME)
-        else:
-            one = Annotator(annotator_id(name), name)
+        one = named(self.annotators.values(), name) if name else self.importer
         if one.id not in self.annotators:
             self.annotators[one.id] = one
             self.new.append(Edit(None, one))

@@ -32,7 +32,7 @@ class Pass:
 
 def passes(settings: Mapping[str, Setting], annotators: Mapping[str, Annotator]) -> list[Pass]:
     """All that were drawn, the oldest first. A setting that makes no sense, as from elsewhere, is left out."""
-    found = [_read(one, settings.get(_setting_name(one.id))) for one in annotators.values() if one.repeat_of]
+    found = [_read(one, settings.get(setting_name(one.id))) for one in annotators.values() if one.repeat_of]
     return sorted((one for one in found if one is not None), key=lambda one: (one.at, one.annotator))
 
 
@@ -78,7 +78,7 @@ def draw(
         "seed": seed,
         "at": at,
     }
-    setting = Setting(_setting_name(repeat.id), json.dumps(said, ensure_ascii=False))
+    setting = Setting(setting_name(repeat.id), json.dumps(said, ensure_ascii=False))
     detail: dict[str, str | int] = {"count": len(drawn), "name": annotator.name}
     return Change(Act.REPEAT, (Edit(None, repeat), Edit(None, setting)), annotator.id, detail=detail, at=at)
 
@@ -101,7 +101,8 @@ def _lot(seed: int, place: Place) -> bytes:
     return hashlib.sha256(f"{seed} {place[0]} {place[1]}".encode()).digest()
 
 
-def _setting_name(annotator: str) -> str:
+def setting_name(annotator: str) -> str:
+    """The setting that says what was drawn for a second pass."""
     return f"repeat {annotator}"
 
 

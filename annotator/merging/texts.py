@@ -15,7 +15,8 @@ Progress = Callable[[int, int], None]
 
 _SHARED = 0.5  # of the pieces of the shorter text, for two texts to be compared at all
 _MOST_TEXTS = 20  # that have a piece: more, and it says nothing of the release
-_ALIKE = 0.6  # of the longer text, that must be in both
+_ALIKE = 0.6  # of the longer text, that must be in both;
+_PART, _WHOLE = 0.2, 0.95  # or so much of the longer and of the shorter one, as where only some sentences have come
 _BATCH = 200
 _SIGNS = str.maketrans(
     dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—−", "-")
@@ -86,8 +87,8 @@ def _by_text(ours: Side, theirs: Side, left: _Left, progress: Progress) -> list[
     texts = {one.id: one.text for one in _documents(ours, list(dict.fromkeys(pair[1] for pair in candidates)))}
     scored = []
     for one, other, same in candidates:
-        share = 1.0 if same else alike(index.texts[one], texts[other])
-        if same or share >= _ALIKE:
+        share, within = (1.0, 1.0) if same else alike(index.texts[one], texts[other])
+        if same or share >= _ALIKE or (share >= _PART and within >= _WHOLE):
             scored.append(Pair(one, other, LAYOUT if same else ALIKE, share))
     taken: set[str] = set()
     pairs = []
@@ -157,11 +158,12 @@ def _title(document: Document) -> tuple[str, str]:
     return without_layout(document.title).casefold(), document.date
 
 
-def alike(one: str, other: str) -> float:
-    """How much of the longer text, without white space, is in both, in the same order."""
+def alike(one: str, other: str) -> tuple[float, float]:
+    """How much of the longer and of the shorter text, without white space, is in both, in the same order."""
     alignment = Alignment(one, other)
     shared = sum(_visible(one[block.old : block.old + block.size]) for block in alignment.blocks)
-    return shared / max(_visible(one), _visible(other), 1)
+    shorter, longer = sorted((_visible(one), _visible(other)))
+    return shared / max(longer, 1), shared / max(shorter, 1)
 
 
 def _visible(text: str) -> int:

@@ -1,6 +1,7 @@
 """pressmark info: what is in a project."""
 
 import argparse
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from ui.cli.console import Console
@@ -30,15 +31,22 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
 
 
 def describe(reader: "Reader") -> dict[str, Any]:
-    """The project as `info --json` shows it. `consensus` is the number of sentences that the consensus has decided."""
+    """The project as `info --json` shows it. `consensus` is the number of sentences that the consensus has decided.
+
+    Second passes of an annotator are counted nowhere; `unplaced` is there where a merge could not place some.
+    """
+    from annotator.merging.keeping import kept
+    from annotator.people import is_listed
     from annotator.records import CONSENSUS_ID
     from db.file import SCHEMA_VERSION
     from db.shapes import Tally
 
     documents, sentences = reader.totals()
     tallies = reader.tallies()
-    nothing = Tally(0, 0, 0, {})  # type: ignore[arg-type]
-    of_people = [tally for identity, tally in tallies.items() if identity != CONSENSUS_ID]
+    nothing = Tally(0, 0, 0, Counter())
+    people = [one for one in reader.annotators() if one.id != CONSENSUS_ID and is_listed(one)]
+    of_people = [tallies.get(one.id, nothing) for one in people]
+    unplaced = len(kept(reader.settings()))
     return {
         "project": reader.name,
         "schema": SCHEMA_VERSION,
@@ -50,12 +58,10 @@ def describe(reader: "Reader") -> dict[str, Any]:
         ],
         "annotators": [
             {"name": one.name, "decided": tally.decided, "none": tally.none, "unsure": tally.unsure}
-            for one in reader.annotators()
-            if one.id != CONSENSUS_ID
-            for tally in [tallies.get(one.id, nothing)]
+            for one, tally in zip(people, of_people, strict=True)
         ],
         "consensus": tallies.get(CONSENSUS_ID, nothing).decided,
-    }
+    } | ({"unplaced": unplaced} if unplaced else {})
 
 
 def in_words(found: dict[str, Any]) -> str:
@@ -71,6 +77,8 @@ def in_words(found: dict[str, Any]) -> str:
         lines += ["", *table(["annotator", "decided", "none", "unsure"], people)]
     if found["consensus"]:
         lines += ["", f"consensus on {found['consensus']:,} sentences"]
+    if "unplaced" in found:
+        lines += ["", f"{number_of(found['unplaced'], 'decision')} kept that a merge could not place"]
     return "\n".join(lines)
 
 

@@ -8,7 +8,8 @@ from annotator.agreement import Comparison, Decisions, Ledger, PairFigures, Plac
 from annotator.agreement.raters import aliases, raters
 from annotator.agreement.units import differing
 from annotator.commands.training import training_of
-from annotator.records import Annotator, Setting, Theme, annotator_id
+from annotator.people import find
+from annotator.records import Annotator, Setting, Theme
 from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.work.figures import bounds_of, rounded, value_of
@@ -117,15 +118,14 @@ def named(known: Known, names: Sequence[str], project: str) -> list[str]:
 
     Raises Refusal for a name that is not there.
     """
-    same = aliases(known.annotators)
-    people = [one for one in known.annotators.values() if not one.repeat_of]
+    people = raters(known.annotators.values())
     wanted = set()
     for name in names:
-        found = [same.get(one.id, one.id) for one in people if annotator_id(one.name) == annotator_id(name)]
-        if not found:
-            listed = ", ".join(sorted(one.name for one in raters(people))) or "nobody yet"
+        found = find(known.annotators.values(), name)
+        if found not in people:
+            listed = ", ".join(sorted(one.name for one in people)) or "nobody yet"
             raise Refusal(f"{project}: there is no annotator “{name}” to compare; there are: {listed}.")
-        wanted.update(found)
+        wanted.add(found.id)
     return [who for who in known.annotators if who in wanted]
 
 

@@ -20,7 +20,8 @@ from annotator.exporting.splits import NOTHING_KEPT, Divided, Kept
 from annotator.exporting.tally import Tally
 from annotator.formats import writer_for
 from annotator.formats.protocol import Dataset, Format
-from annotator.records import CONSENSUS_ID, Comment, Theme, annotator_id, theme_id
+from annotator.people import find, listed
+from annotator.records import CONSENSUS_ID, Comment, Theme, theme_id
 from annotator.refusal import Refusal
 from db.file import SUFFIX
 from db.reader import Reader
@@ -357,15 +358,16 @@ def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str], vote
     votes = selection.resolve is not Resolve.EACH
     if votes and selection.consensus:
         raise Refusal(f"{reader.name}: the consensus is no vote; export either the consensus or a majority.")
+    people = reader.annotators()
     if not selection.annotators and not selection.consensus:
-        return [identity for identity in known if not votes or identity not in voteless]
-    ids = {annotator_id(name): identity for identity, name in known.items()}
+        return [one.id for one in listed(people) if not votes or one.id not in voteless]
     chosen = []
     for name in selection.annotators:
-        if annotator_id(name) not in ids:
-            names = ", ".join(sorted(known.values())) or "nobody yet"
+        found = find(people, name)
+        if found is None:
+            names = ", ".join(sorted(one.name for one in listed(people))) or "nobody yet"
             raise Refusal(f"{reader.name}: there is no annotator “{name}”; there are: {names}.")
-        chosen.append(ids[annotator_id(name)])
+        chosen.append(found.id)
     if selection.consensus:
         if CONSENSUS_ID not in known:
             raise Refusal(

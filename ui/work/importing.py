@@ -22,8 +22,9 @@ from annotator.formats.decoding import usable
 from annotator.formats.guesses import Guess
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
+from annotator.people import named
 from annotator.reading import Cut, Left, Rules
-from annotator.records import ABBREVIATIONS, DATE_AS_GIVEN, Annotator, annotator_id, fingerprint, timestamp
+from annotator.records import ABBREVIATIONS, DATE_AS_GIVEN, fingerprint, timestamp
 from annotator.refusal import Refusal
 from db.reader import Reader
 from db.store import Store
@@ -240,7 +241,7 @@ class _Batch:
         self._name = name
         self._group = uuid.uuid4().hex
         known = {one.id: one for one in reader.annotators()}
-        self._importer = known.get(annotator) or Annotator(annotator_id(annotator), annotator)
+        self._importer = known.get(annotator) or named(known.values(), annotator)
         self._holdings = Holdings(reader.themes(), known, self._importer, timestamp(), palette())
         self._known = {heading.id for heading in reader.headings()}
         self.rules = Rules(_abbreviations(reader), frozenset(self._known))
