@@ -23,7 +23,7 @@ import pytest
 
 from annotator.changes import Act, Change, Edit
 from annotator.exporting.order import Order
-from annotator.records import Annotator, Theme, fingerprint
+from annotator.records import Annotator, Record, Theme, fingerprint
 from db.store import Store
 from tests.bench.sides import table
 from ui.work.exporting import export
@@ -53,7 +53,8 @@ QUERY = f"""
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project in which one annotator has decided as many sentences as there are to be rows."""
     path = tmp_path_factory.mktemp("bench") / "million.pressmark"
-    first = Change(Act.CREATE, tuple(Edit(None, record) for record in (*THEMES, Annotator("ada", "Ada"))))
+    records: list[Record] = [*THEMES, Annotator("ada", "Ada")]
+    first = Change(Act.CREATE, tuple(Edit(None, record) for record in records))
     Store.create(path, [first]).close()
     chance = random.Random(1)
     with closing(sqlite3.connect(path)) as connection:
