@@ -100,13 +100,6 @@ def heading_of(row: Any) -> Heading:
     return Heading(identity, number, title, date, source, url, language, unpack_extra(extra))
 
 
-def annotations_of(columns: Sequence[Sequence[Any]]) -> list[Annotation]:
-    """From the values of each of the table's columns. Made without asking Python for each: a merge has very many."""
-    by_packed = {packed: unpack_themes(packed) for packed in set(columns[_THEMES])}
-    told = [*columns[:_THEMES], map(by_packed.__getitem__, columns[_THEMES]), *columns[_THEMES + 1 :]]
-    return list(map(tuple.__new__, repeat(Annotation), zip(*told, strict=True)))
-
-
 def unpack_extra(packed: str) -> tuple[tuple[str, str], ...]:
     """The further fields of a document; hardly any has some, so that case is quick."""
     return () if packed == "[]" else tuple((name, value) for name, value in json.loads(packed))

@@ -1,94 +1,83 @@
-"""How an export will look: its first rows, and how many there will be."""
+"""How an export will look: its first rows, how much there will be, and what the format cannot carry."""
 
 import contextlib
-import csv
 import io
 import threading
-from collections.abc import Iterator
-from typing import Any, BinaryIO, cast
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from annotator.exporting.items import Chapter
-from annotator.exporting.order import Order
-from annotator.exporting.selection import Selection
-from annotator.formats import labelled
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats import cells, labelled
+from annotator.formats.protocol import Dataset
 from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
-from ui.wording import number_of
 from ui.work.exporting import Prepared
+from ui.work.surveying import Survey, survey
 
 Index = QModelIndex | QPersistentModelIndex
 
 _ROWS = 12
 _DOCUMENTS = 12  # that are read for the preview
 _SENTENCES = 200  # of each of them
-_COUNTED = 200_000  # sentences; more are counted by the export itself
 _WIDEST = 26  # letters of a column
 
 
-def first_chapters(reader: Reader) -> list[Chapter]:
-    """The beginnings of the first documents, until there is enough to show."""
+def first_chapters(reader: Reader, ids: Sequence[str]) -> list[Chapter]:
+    """The beginnings of the first of these documents, until there is enough to show."""
     chapters: list[Chapter] = []
-    for heading in reader.headings()[:_DOCUMENTS]:
-        document = reader.document(heading.id)
+    for document_id in ids[:_DOCUMENTS]:
+        document = reader.document(document_id)
         if document is not None:
-            sentences = reader.sentences(heading.id)[:_SENTENCES]
-            chapters.append((document, sentences, reader.annotations(heading.id)))
+            sentences = reader.sentences(document_id)[:_SENTENCES]
+            chapters.append((document, sentences, reader.annotations(document_id)))
         if sum(min(len(sentences), len(annotations)) for _, sentences, annotations in chapters) >= _ROWS:
             break
     return chapters
 
 
-def dataset_of(
-    reader: Reader, chosen: Format, options: Selection, chapters: Iterator[Chapter] | list[Chapter]
-) -> Dataset:
-    """What the export would write of these chapters."""
-    prepared = Prepared(reader, chosen, Order(selection=options))
+def preview(prepared: Prepared, chapters: list[Chapter]) -> tuple[list[str], list[list[str]]]:
+    """The names of the columns (none for a format of lines) and the first rows, as the format itself writes them."""
+    if prepared.format.write is None or prepared.format.columns is not None:
+        return _table(prepared, chapters)
+    file = io.BytesIO()
+    try:
+        prepared.format.write(file, _dataset(prepared, chapters))
+        lines = file.getvalue().decode().split("\n")
+    except UnicodeDecodeError:  # no text: show what it holds
+        return _table(prepared, chapters)
+    return [], [[line] for line in lines if line.strip()][:_ROWS]
+
+
+def _dataset(prepared: Prepared, chapters: list[Chapter]) -> Dataset:
     return prepared.dataset(prepared.releases(chapters))
 
 
-def preview(
-    reader: Reader, chosen: Format, options: Selection, chapters: list[Chapter]
-) -> tuple[list[str], list[list[str]]]:
-    """The names of the columns (none for a format of lines) and the first rows, as the format itself writes them."""
-    dataset = dataset_of(reader, chosen, options, chapters)
-    try:
-        written = _written(chosen, dataset).decode()
-    except UnicodeDecodeError:  # no text: show what it holds
-        dataset = dataset_of(reader, chosen, options, chapters)
-        rows = [[str(cell) for cell in row] for row, _ in zip(labelled.rows(dataset), range(_ROWS), strict=False)]
-        return labelled.header(dataset), rows
-    if chosen.name != "csv":
-        return [], [[line] for line in written.split("\n")[:_ROWS] if line]
-    header, *rows = csv.reader(io.StringIO(written, newline=""))
-    return header, rows[:_ROWS]
+def _table(prepared: Prepared, chapters: list[Chapter]) -> tuple[list[str], list[list[str]]]:
+    dataset = _dataset(prepared, chapters)
+    written = cells.guard if prepared.format.guards and not dataset.raw else str
+    rows = [[str(cell) for cell in row] for row in islice(labelled.rows(dataset, written), _ROWS)]
+    return labelled.header(dataset, written), rows
 
 
-def _written(chosen: Format, dataset: Dataset) -> bytes:
-    file = io.BytesIO()
-    if chosen.write is not None:
-        chosen.write(file, dataset)
-    return file.getvalue()
-
-
-class Counting(QObject):
-    """Counts the rows of an export in a thread of its own, by writing them nowhere.
+class Surveying(QObject):
+    """Counts what an export would hold in a thread of its own.
 
     A plain thread, not a QThread: it may outlive the dialog for a moment, and a QThread must not.
     """
 
-    counted = Signal(object, str)  # this counting, the number in words
+    surveyed = Signal(object, object)  # this surveying; a Survey, or a Refusal
 
-    def __init__(self, reader: Reader, chosen: Format, options: Selection, parent: QObject) -> None:
+    def __init__(self, prepared: Prepared, parent: QObject) -> None:
         super().__init__(parent)
         self._stopped = threading.Event()
-        self._reader, self._format, self._options = reader, chosen, options
-        self.worker = threading.Thread(target=self._run, name="count", daemon=True)
+        self._prepared = prepared
+        self.worker = threading.Thread(target=self._run, name="survey", daemon=True)
 
     def start(self) -> None:
         self.worker.start()
@@ -101,35 +90,20 @@ class Counting(QObject):
 
     def _run(self) -> None:
         with contextlib.suppress(RuntimeError, _Stopped):  # that this object is gone, with the dialog
+            found: Survey | Refusal
             try:
-                words = self._words()
+                found = survey(self._prepared, self._tell)
             except Refusal as refusal:
-                words = str(refusal)
-            self.counted.emit(self, words)
+                found = refusal
+            self.surveyed.emit(self, found)
 
-    def _words(self) -> str:
-        _, sentences = self._reader.totals()
-        if sentences > _COUNTED or self._format.write is None:
-            return f"of {number_of(sentences, 'sentence')}"
-        dataset = dataset_of(self._reader, self._format, self._options, self._chapters())
-        return number_of(self._format.write(cast(BinaryIO, _Nowhere()), dataset), "row")
-
-    def _chapters(self) -> Iterator[Chapter]:
-        for chapter in self._reader.chapters():
-            if self._stopped.is_set():
-                raise _Stopped
-            yield chapter
+    def _tell(self, _done: int, _total: int) -> None:
+        if self._stopped.is_set():
+            raise _Stopped
 
 
 class _Stopped(Exception):
-    """Raised inside the counting when nobody wants the number any more."""
-
-
-class _Nowhere(io.BytesIO):
-    """A file that keeps nothing."""
-
-    def write(self, data: Any, /) -> int:
-        return len(data)
+    """Raised inside the counting when nobody wants the numbers any more."""
 
 
 class _Rows(QAbstractTableModel):

@@ -16,7 +16,9 @@ from ui.tasks import Task
 
 if TYPE_CHECKING:
     from annotator.formats.columns import Columns
+    from ui.export_dialog import Export
     from ui.project_view import ProjectView
+    from ui.work.exporting import ExportReport
     from ui.work.importing import ImportReport
     from ui.work.looking import First, Plan
 
@@ -199,15 +201,35 @@ class ProjectFiles:
 
         def work(task: Task) -> ExportReport:
             with store.snapshot() as reader:
-                return export(reader, chosen.path, chosen.order, task.progress)
+                return export(reader, chosen.path, chosen.order, task.progress, kept=chosen.kept)
 
         def done(report: ExportReport) -> None:
-            self._workspace.told.emit(f"{wording.number_of(report.rows, 'row')} exported to {report.path}")
+            words = f"{wording.number_of(report.rows, 'row')} exported to {report.path}"
+            if report.losses:
+                words += "; what the format has no place for is listed beside it"
+            self._workspace.told.emit(words)
+            self._keep_splits(chosen, report)
 
         def cancelled() -> None:
             self._workspace.told.emit("The export was stopped; nothing was written.")
 
         self._workspace.run(f"Exporting {chosen.path.name}", work, done, cancelled)
+
+    def _keep_splits(self, chosen: "Export", report: "ExportReport") -> None:
+        """Keep with the project what was to be kept of the division."""
+        from annotator.commands.exporting import SPLITS, keep_splits
+
+        if report.divided is None or not (chosen.keep or chosen.freeze):
+            return
+        splits = {
+            document: split
+            for document, split in report.divided.splits.items()
+            if chosen.keep or split in chosen.freeze
+        }
+        held = self._workspace.settings.get(SPLITS)
+        change = keep_splits(held, chosen.kept, splits, chosen.freeze, self._workspace.annotator.id)
+        if change.edits:
+            self._workspace.do(change)
 
     # The codebook
 

@@ -119,4 +119,5 @@ FORMAT = Format(
     read_with=read,
     look=look,
     columns=labelled.described,
+    guards=True,
 )

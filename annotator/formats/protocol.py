@@ -115,8 +115,8 @@ class Format:
     split ("": of all), both for the folder that it reads.
 
     `suffixes` are the endings of files in this format, the usual one first, `also_reads` those of kindred formats that
-    are only read. A format whose files end as those of another do has no suffix but their `notation`. Whatever is heavy
-    is imported inside these functions.
+    are only read. A format whose files end as those of another do has no suffix but their `notation`. `guards` says that
+    cells are written harmless unless the dataset is `raw`. Whatever is heavy is imported inside these functions.
     """
 
     name: str
@@ -136,6 +136,7 @@ class Format:
     extra: str = ""
     module: str = ""
     also_reads: tuple[str, ...] = ()
+    guards: bool = False
     columns: Callable[[Dataset], Sequence[tuple[str, str]]] | None = None
     features: Callable[[Dataset], Sequence[Mapping[str, Any]]] | None = None
     path_of: Callable[[str], str] | None = None

@@ -23,4 +23,5 @@ FORMAT = Format(
     read_with=csv.read,
     look=csv.look,
     columns=labelled.described,
+    guards=True,
 )

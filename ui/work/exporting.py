@@ -103,7 +103,7 @@ class Prepared:
         """Give the documents their splits, where they are to have some: a reading of its own."""
         if self.order.division is None:
             return
-        listed = [(one.document.id, _kinds(one)) for one in self.releases(_told(self.chapters(), self.total, progress))]
+        listed = [(one.document.id, _kinds(one)) for one in self.releases(told(self.chapters(), self.total, progress))]
         alike = {document: group[0] for group in self.reader.similar_groups(_unheard(progress)) for document in group}
         self.divided = splits.divide(self.order.division, listed, alike, self._kept)
         self.plan = replace(self.plan, splits=self.divided.splits)
@@ -199,6 +199,9 @@ class _Writing:
         chosen, divided = self._prepared.format.name, self._prepared.divided
         return ExportReport(out, chosen, rows, self._files, self._lost(), dict(self._documents), divided)
 
+    def _lost(self) -> list[Loss]:
+        return losses_of(self._losses, self._prepared.divided)
+
     def file(self, out: Path) -> ExportReport:
         """One file, with a report of losses beside it where there are any."""
         write = self._prepared.format.write
@@ -285,20 +288,6 @@ class _Writing:
             self._done += 1
             self._progress(self._done, self._total)
 
-    def _lost(self) -> list[Loss]:
-        lost = list(self._losses)
-        divided = self._prepared.divided
-        if divided is not None:
-            if divided.beside_frozen:
-                what = "near duplicates of documents in a frozen split"
-                lost.append(Loss(what, len(divided.beside_frozen), "in no split"))
-            if divided.apart:
-                lost.append(Loss("near duplicates kept in different splits", len(divided.apart), "they stay there"))
-            outside = divided.counts()[""] - len(divided.beside_frozen)
-            if outside:
-                lost.append(Loss("documents beyond the sizes of the splits", outside, "in no split"))
-        return lost
-
     def _losses_in_words(self, name: str) -> str:
         lost = self._lost()
         return in_words(lost, self._prepared.format.title, name) if lost else ""
@@ -321,6 +310,21 @@ class _Writing:
             "selection": order.selection.to_json(),
             "splits": None if division is None else {"parts": dict(division.parts), "seed": division.seed},
         }
+
+
+def losses_of(losses: Losses, divided: Divided | None) -> list[Loss]:
+    """What the format could not carry, and what the splits left out."""
+    lost = list(losses)
+    if divided is not None:
+        if divided.beside_frozen:
+            what = "near duplicates of documents in a frozen split"
+            lost.append(Loss(what, len(divided.beside_frozen), "in no split"))
+        if divided.apart:
+            lost.append(Loss("near duplicates kept in different splits", len(divided.apart), "they stay there"))
+        outside = divided.counts()[""] - len(divided.beside_frozen)
+        if outside:
+            lost.append(Loss("documents beyond the sizes of the splits", outside, "in no split"))
+    return lost
 
 
 def further_fields(reader: Reader) -> tuple[str, ...]:
@@ -404,7 +408,8 @@ def _check_target(out: Path, reader: Reader) -> None:
         raise Refusal(f"{out}: this would overwrite a project; give the dataset another name.")
 
 
-def _told(chapters: Iterable[Chapter], total: int, progress: Progress) -> Iterator[Chapter]:
+def told(chapters: Iterable[Chapter], total: int, progress: Progress) -> Iterator[Chapter]:
+    """The chapters as they are; `progress` hears of each."""
     progress(0, total)
     for done, chapter in enumerate(chapters, start=1):
         yield chapter
