@@ -64,6 +64,13 @@ _SMALL_WORDS: Final = {
         "tr": "ve bir bu için ile de da olarak olan daha çok gibi sonra kadar ise en ancak olduğunu tarafından",
         "id": "yang dan di dari untuk dengan pada dalam ini itu tidak akan oleh ke adalah telah juga sebagai kepada",
         "sv": "och att det som i en på är av för med den till inte har de ett om var från vi kan ska",
+        "da": "og at det i er en af til på den for med der de som et har ikke vil også fra men blev efter kan om ved",
+        "no": "og det i er en av til på den for med som de et har ikke vil også fra men ble etter kan om ved å",
+        "cs": "a se v na je že o s z do k i jako pro za by ale podle jsou byl který která po od při však také má aby",
+        "sk": "a sa v na je že o s z do k aj ako pre za by ale podľa sú bol ktorý ktorá po od pri však tiež má aby",
+        "hu": "a az és hogy nem is egy van volt meg csak már még de ha vagy mint ezt azt szerint után ki be",
+        "fi": "ja on ei se että oli mutta myös kun hän tai joka ovat mukaan sekä kuin ole sen nyt vuoden tämä",
+        "vi": "và của là các trong cho có được không với một những người đã tại về này sẽ từ đến",
         "ro": "și de la în a cu pe din pentru este care că nu sunt mai o un au fi prin al ale",
     },
     "cyrillic": {
@@ -83,6 +90,29 @@ _SMALL_WORDS: Final = {
         "mr": "आहे व या आणि च्या मध्ये ने हे की ते आहेत होते केले असे तर",
     },
 }
+_ALPHABETS: Final = {
+    "en": "",
+    "fr": "àâæçéèêëîïôœùûüÿ",
+    "es": "áéíñóúü",
+    "de": "äöüß",
+    "it": "àèéìòù",
+    "pt": "áâãàçéêíóôõú",
+    "nl": "ëïéèö",
+    "pl": "ąćęłńóśźż",
+    "tr": "âçğıöşü",
+    "id": "é",
+    "sv": "åäöé",
+    "da": "æøåé",
+    "no": "æøåéò",
+    "cs": "áčďéěíňóřšťúůýž",
+    "sk": "áäčďéíĺľňóôŕšťúýž",
+    "hu": "áéíóöőúüű",
+    "fi": "äöåšž",
+    "vi": "",  # too many to list: see below
+    "ro": "ăâîșțşţ",
+}
+"""The letters that a language has besides a to z."""
+_VIETNAMESE: Final = re.compile(r"[ăâđêôơưạ-ỹ]")
 _FEWEST_LETTERS: Final = 12
 _LEAST_SHARE: Final = 0.06
 """Of a text's words at least this share are small words of its language."""
@@ -135,11 +165,24 @@ def _by_small_words(sample: str, script: str) -> str:
         for language in _LANGUAGES_OF[script].get(word, ()):
             found[language] += count
     total = words.total()
-    shares = {language: count / total for language, count in found.items()}
+    fits = _fits(sample) if script == "latin" else {}
+    shares = {language: count / total * fits.get(language, 1.0) for language, count in found.items()}
     first, second, *_ = sorted(shares.values(), reverse=True)
     if first < _LEAST_SHARE or first * total < 2 or first < second * 1.15:
         return ""
     return max(shares, key=lambda language: shares[language])
+
+
+def _fits(sample: str) -> Mapping[str, float]:
+    """How far the letters beyond a to z are each language's own, from 0 to 1; a few foreign names matter little."""
+    small = sample.lower()
+    counts = {letter: small.count(letter) for letter in set(small) if letter > "\x7f" and letter.isalpha()}
+    total = sum(counts.values())
+    fits = {
+        language: (sum(counts.get(letter, 0) for letter in own) + 2) / (total + 2)
+        for language, own in _ALPHABETS.items()
+    }
+    return fits | {"vi": (sum(counts[one] for one in counts if _VIETNAMESE.match(one)) + 2) / (total + 2)}
 
 
 def _by_letters(sample: str, script: str) -> str:

@@ -23,9 +23,19 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from ui import appearance  # noqa: E402
 from ui.preferences import Preferences  # noqa: E402
 from ui.samples import sample_project  # noqa: E402
+from ui.similar_dialog import SimilarDialog  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
+from ui.work.importing import ImportReport, carry_out, import_paths  # noqa: E402
+from ui.work.projects import new_project  # noqa: E402
+from ui.workspace import Workspace  # noqa: E402
 
 TAGGED = 17  # sentences of the first release
+RELEASES = ROOT / "docs" / "releases"
+DECIDED = {  # by language the keys for each sentence; "." leaves one undecided
+    "zh": "2 23 2 2 2 2 2 2U 1",
+    "ur": "23 23 2 2 2 2 2 1",
+    "ar": "2 23 1 1 2 2 2 3U",
+}
 
 
 def main(folder: Path) -> None:
@@ -50,6 +60,8 @@ def main(folder: Path) -> None:
             save(window, folder / f"window-{scheme}.png")
             if scheme == "light":
                 pictures_of_the_guide(window, folder)
+                pictures_of_languages(window, folder, Path(data))
+                picture_of_similar(window, folder, Path(data))
             window.close()
             window.deleteLater()
 
@@ -72,6 +84,46 @@ def pictures_of_the_guide(window: MainWindow, folder: Path) -> None:
     wait(600)
     save(window, folder / "find.png")
     view.hide_find()
+
+
+def pictures_of_languages(window: MainWindow, folder: Path, data: Path) -> None:
+    """A Chinese, an Urdu and an Arabic release, each with some decisions."""
+    workspace = opened(window, data / "languages.pressmark", [RELEASES / f"{one}.txt" for one in DECIDED])
+    for heading, (language, decided) in zip(list(workspace.headings), DECIDED.items(), strict=True):
+        workspace.open_document(heading, 0)
+        for keys in decided.split():
+            for key in keys.strip("."):
+                press(key)
+            press("J")
+        save(window, folder / f"{language}.png")
+
+
+def picture_of_similar(window: MainWindow, folder: Path, data: Path) -> None:
+    """A release beside the same one as a news agency might have sent it."""
+    text = (RELEASES / "fr.txt").read_text(encoding="utf-8")
+    wire = text.replace("trains de nuit\n", "trains de nuit : onze gares rouvrent\n").replace("1,8", "1,9")
+    other = data / "agence.txt"
+    wire = f"Agence du Nord, service intérieur\n\n{wire}\n(Agence du Nord, 12 mars, 16 h 40)\n"
+    other.write_text(wire, encoding="utf-8")
+    workspace = opened(window, data / "similar.pressmark", [RELEASES / "fr.txt", other])
+    dialog = SimilarDialog(workspace, workspace.store.similar(), window)
+    dialog.show()
+    dialog.view.go(1)
+    save(dialog, folder / "similar.png")
+    dialog.close()
+
+
+def opened(window: MainWindow, path: Path, files: list[Path]) -> Workspace:
+    """The workspace of a new project with these releases, open in the window."""
+    report = ImportReport()
+    with new_project(path) as store:
+        carry_out(store, import_paths(files, store, annotator="Lena Hoffmann", report=report))
+        store.look_for_similar(report.sketches)
+    window.open_project(path)
+    wait(50)
+    if window.view is None:
+        raise RuntimeError(f"{path} did not open")
+    return window.view.workspace
 
 
 def tag(window: MainWindow) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from ui import appearance, preferences
@@ -20,6 +20,7 @@ def open_window(project: Path | None, annotator: str) -> int:
     `annotator` is the name given on the command line, "" where none was. The window is painted before the project
     is read: the database's libraries load meanwhile.
     """
+    QLoggingCategory.setFilterRules("qt.text.font.db=false")  # a line for each font that lacks Devanagari
     application = QApplication(sys.argv[:1])
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal; all that was done is on the disk
     faults = Faults()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QIconEngine, QI
 from PySide6.QtWidgets import QApplication
 
 from annotator.records import Theme
-from ui.scripts import reading_families
+from ui.scripts import for_all_scripts, reading_families
 
 RESOURCES = Path(__file__).parent.parent / "resources"
 
@@ -82,6 +82,7 @@ def apply(application: QApplication, scheme: str = "system") -> None:
     application.setProperty("pressmark-dark", dark)
     colours = DARK if dark else LIGHT
     application.setStyle("Fusion")
+    application.setFont(for_all_scripts(application.font()))
     application.setPalette(_palette(colours))
     application.setStyleSheet(_style_sheet(colours))
 

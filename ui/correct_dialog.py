@@ -8,6 +8,7 @@ from annotator.commands.correcting import Correction, correction
 from annotator.records import Annotation, Comment, Document, Sentence, Unblinding
 from annotator.refusal import Refusal
 from annotator.segmentation import Span, segment
+from ui.appearance import reading_font
 from ui.exact_text_edit import ExactTextEdit
 from ui.positions import Positions
 from ui.sheet import Sheet, quiet
@@ -41,6 +42,7 @@ class CorrectDialog(Sheet):
         self.correction: Correction | None = None
         self.text = ExactTextEdit()
         self.text.setAccessibleName("The text of the release")
+        self.text.setFont(reading_font(-1, document.language))
         self.text.set_exact(document.text)
         self.text.document().clearUndoRedoStacks()  # or Ctrl+Z would empty the field
         self.summary = quiet("")

@@ -16,11 +16,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextEdit
 
+from annotator.language import guess_language
 from annotator.records import Sentence
 from annotator.segmentation import Span
 from ui import appearance
 from ui.positions import Positions
-from ui.prose import prose, rects_of, right_to_left
+from ui.prose import prose, rects_of, set_directions
+from ui.scripts import right_to_left
 
 _MEASURE = 68  # characters in a line, as in the release
 _NUMBERS = 44.0  # width of the column of numbers
@@ -52,6 +54,7 @@ class CutText(QTextEdit):
         positions = Positions(text)
         self._spans = [(positions.to_qt(span.start), positions.to_qt(span.end)) for span in spans]
         self._mirrored = right_to_left(text)
+        self.document().setDefaultFont(appearance.reading_font(-1, guess_language(text)))
         self.setPlainText(prose(text, [Sentence("", *span) for span in spans]))
         self.setAccessibleDescription(f"{len(spans):,} sentences")
         self._set_blocks()
@@ -88,6 +91,7 @@ class CutText(QTextEdit):
             if block.length() == 1:
                 QTextCursor(block).setBlockFormat(blank)
             block = block.next()
+        set_directions(self.document(), self._mirrored)
         cursor.endEditBlock()
 
     def _set_margins(self) -> None:

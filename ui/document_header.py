@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 from annotator.changes import Change
 from annotator.records import Document
 from ui.elided import ElidedLabel
+from ui.scripts import in_language
 from ui.workspace import Workspace
 
 
@@ -41,5 +42,6 @@ class DocumentHeader(QFrame):
         self.setVisible(document is not None)
         if document is None:
             return
+        self._title.setFont(in_language(self.font(), document.language))
         self._title.setText(document.title)
         self._origin.setText("  ·  ".join(part for part in (document.date, document.source) if part))

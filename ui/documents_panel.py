@@ -37,6 +37,7 @@ from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui import appearance
 from ui.documents_model import DocumentsModel, Order, origin_of, share
+from ui.scripts import in_language
 from ui.texts import menu_text, tip
 from ui.wording import number_of
 from ui.workspace import Workspace
@@ -381,7 +382,7 @@ class _DocumentDelegate(QStyledItemDelegate):
         self._paint_ground(painter, option, rect, is_open)
         mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         inner = rect.adjusted(_MARGIN, 8, -_MARGIN, -8)
-        title_font = QFont(option.font)
+        title_font = QFont(in_language(option.font, heading.language))
         title_font.setWeight(QFont.Weight.DemiBold if is_open else QFont.Weight.Normal)
         metrics = QFontMetrics(title_font)
         lead = Qt.AlignmentFlag.AlignLeft if not mirrored else Qt.AlignmentFlag.AlignRight

@@ -1,6 +1,5 @@
 """Text in a few lines: wrapped, and elided at the end of the last where there is more."""
 
-import unicodedata
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -8,6 +7,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayou
 from PySide6.QtWidgets import QLabel
 
 from ui.positions import Positions, visible_text
+from ui.scripts import right_to_left
 from ui.texts import tip
 
 LONGEST = 2000  # characters that are looked at; nobody sees more in a few lines
@@ -49,7 +49,7 @@ def line_count(text: str, font: QFont, width: float) -> int:
 def paint_lines(painter: QPainter, rect: QRectF, text: str, lines: int) -> None:
     """Draw the text in at most so many lines from the top of the rectangle, in its own direction."""
     text = one_line(text)
-    mirrored = runs_right_to_left(text)
+    mirrored = right_to_left(text)
     breaks = _breaks(text, painter.font().toString(), int(rect.width()))
     metrics = QFontMetrics(painter.font(), painter.device())
     side = Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft
@@ -64,12 +64,6 @@ def paint_lines(painter: QPainter, rect: QRectF, text: str, lines: int) -> None:
         place = QRectF(rect.left(), rect.top() + number * metrics.lineSpacing(), rect.width(), metrics.height())
         painter.drawText(place, flags, shown)
     painter.restore()
-
-
-def runs_right_to_left(text: str) -> bool:
-    """By the first letter that has a direction."""
-    directions = (unicodedata.bidirectional(character) for character in text)
-    return next((direction != "L" for direction in directions if direction in ("L", "R", "AL")), False)
 
 
 @lru_cache(maxsize=1024)

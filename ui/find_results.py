@@ -1,6 +1,5 @@
 """What a search found: passages under the titles of their documents, the words found in bold."""
 
-import unicodedata
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt, Signal
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QWidget
 from db.shapes import Hit
 from ui.appearance import current
 from ui.positions import Positions, visible_text
+from ui.scripts import right_to_left
 from ui.texts import tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -129,17 +129,6 @@ def context_of(hit: Hit) -> tuple[str, int, int]:
     text = visible_text(before + _one_line(f"{hit.found}{after}"))
     positions = Positions(text)
     return text, positions.to_qt(begin), positions.to_qt(begin + len(hit.found))
-
-
-def right_to_left(text: str) -> bool:
-    """Whether the first letter that has a direction runs from right to left."""
-    for character in text:
-        match unicodedata.bidirectional(character):
-            case "R" | "AL":
-                return True
-            case "L":
-                return False
-    return False
 
 
 class _Delegate(QStyledItemDelegate):

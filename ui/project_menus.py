@@ -104,11 +104,11 @@ def _go_actions(window: "MainWindow", view: "ProjectView") -> None:
     add(GO, "Next &undecided", view.annotating.next_undecided, ["Return", "Enter"], within=centre, modes=ANNOTATING)
     add(GO, "Extend the selection down", lambda: step(1, extend=True), "Shift+Down", within=centre, modes=ANNOTATING)
     add(GO, "Extend the selection up", lambda: step(-1, extend=True), "Shift+Up", within=centre, modes=ANNOTATING)
-    add(GO, "Cursor to the next word", lambda: view.release.move_cut(1), "Right", within=centre, modes=ANNOTATING)
-    add(GO, "Cursor to the word before", lambda: view.release.move_cut(-1), "Left", within=centre, modes=ANNOTATING)
+    add(GO, "Cursor a word to the right", lambda: view.release.move_cut(1), "Right", within=centre, modes=ANNOTATING)
+    add(GO, "Cursor a word to the left", lambda: view.release.move_cut(-1), "Left", within=centre, modes=ANNOTATING)
     add(
         GO,
-        "Cursor one character on",
+        "Cursor a letter to the right",
         lambda: view.release.move_cut(1, by_character=True),
         "Ctrl+Right",
         within=centre,
@@ -116,7 +116,7 @@ def _go_actions(window: "MainWindow", view: "ProjectView") -> None:
     )
     add(
         GO,
-        "Cursor one character back",
+        "Cursor a letter to the left",
         lambda: view.release.move_cut(-1, by_character=True),
         "Ctrl+Left",
         within=centre,

@@ -1,13 +1,14 @@
-"""A text as it is shown: its line ends, its direction, and where a part of it lies on the screen."""
+"""A text as it is shown: its line ends, its directions, and where a part of it lies on the screen."""
 
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QTextBlock, QTextLine
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QTextBlock, QTextBlockFormat, QTextCursor, QTextDocument, QTextLine
 
 from annotator.records import Sentence
 from ui.positions import visible_text
+from ui.scripts import right_to_left
 
 
 def prose(text: str, sentences: list[Sentence]) -> str:
@@ -24,6 +25,24 @@ def prose(text: str, sentences: list[Sentence]) -> str:
             characters[newline] = " "
             newline = text.find("\n", newline + 1, stop)
     return "".join(characters)
+
+
+def set_directions(document: QTextDocument, from_right: bool) -> bool:
+    """Let each paragraph run as most of its letters do, else as the document does. True where there are both.
+
+    Qt goes by the first letter alone. Call it once the blocks have their other formats.
+    """
+    both = False
+    block = document.firstBlock()
+    while block.isValid():
+        wanted = right_to_left(block.text(), otherwise=from_right)
+        if wanted != (block.textDirection() == Qt.LayoutDirection.RightToLeft):
+            form = QTextBlockFormat()
+            form.setLayoutDirection(Qt.LayoutDirection.RightToLeft if wanted else Qt.LayoutDirection.LeftToRight)
+            QTextCursor(block).mergeBlockFormat(form)
+        both = both or (wanted != from_right and block.length() > 1)
+        block = block.next()
+    return both
 
 
 def rects_of(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[QRectF]:
@@ -44,6 +63,14 @@ def rects_of(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[Q
             QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height()) for left, right in spans
         )
     return found
+
+
+def caret(block: QTextBlock, position: int, origin: QPointF) -> QRectF:
+    """Where a cursor stands before the character at `position`: no width, the height of its line."""
+    line = block.layout().lineForTextPosition(position)
+    if not line.isValid():
+        return QRectF()
+    return QRectF(origin.x() + _x(line, position), origin.y() + line.y(), 0.0, line.height())
 
 
 def _span(line: QTextLine, start: int, end: int) -> tuple[float, float]:
@@ -75,11 +102,3 @@ def _strong(text: str) -> tuple[bool, bool]:
 
 def _mixed(text: str) -> bool:
     return not text.isascii() and all(_strong(text))
-
-
-def right_to_left(text: str) -> bool:
-    """The direction of the first letter that has one."""
-    return next(
-        ("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text if c.isalpha()),
-        False,
-    )

@@ -30,13 +30,15 @@ from annotator.records import Annotation, Document, Sentence, Theme
 from ui import appearance
 from ui.chips import by_id, chips_height, chips_of, in_words, paint_chips
 from ui.positions import Positions
-from ui.prose import prose, rects_of, right_to_left
+from ui.prose import caret, prose, rects_of, set_directions
+from ui.scripts import right_to_left
 from ui.workspace import Workspace
 
 _MEASURE = 68  # characters in a line: what reads well for hours
 _NUMBERS = 52.0  # width of the column of sentence numbers
 _CHIPS = (96.0, 232.0)  # least and most width of the column of themes
 _GAP = 20.0
+_EDGE = 8.0  # that themes keep from the edge of the window
 _LEADING = 0.30  # between lines, in heights of the font: room for the theme lines under the text
 _BAR = 2.5  # thickness of a theme line
 _FLASH = 1600  # milliseconds for which a passage that was found stays marked
@@ -71,7 +73,8 @@ class ReleaseView(QTextEdit):
         self._ends: list[int] = []
         self._cut = -1  # where a split would cut, in code points; -1 where no cursor is shown
         self._flash: tuple[int, int] | None = None
-        self._mirrored = False
+        self._mirrored = False  # most of the release runs from right to left: numbers right, themes left
+        self._both = False  # some paragraphs run the other way: then their numbers stand where they begin
         self._first_block = 0  # the first one in sight at the last look
         self._laid: dict[int, list[_Piece]] = {}  # what was found of a block, by its number, until the layout changes
         self._chip_tops: dict[int, float] = {}  # where the chips of a sentence were painted last
@@ -115,13 +118,17 @@ class ReleaseView(QTextEdit):
         self.zoomed.emit(self._zoom)
 
     def move_cut(self, step: int, *, by_character: bool = False) -> None:
-        """Move the cursor within the current sentence, by words unless asked otherwise."""
+        """Move the cursor in the current sentence to the right, or to the left (-1), by words unless asked otherwise.
+
+        So in a paragraph that runs from right to left the left is where the text goes on.
+        """
         sentence, document = self._workspace.sentence, self._workspace.document
         if sentence is None or document is None:
             return
         points = list(range(sentence.start + 1, sentence.end)) if by_character else cut_points(document.text, sentence)
         if not points:
             return
+        step = -step if self._from_right(self._workspace.current) else step
         if self._cut < 0:
             index = 0 if step > 0 else len(points) - 1
         else:
@@ -248,7 +255,7 @@ class ReleaseView(QTextEdit):
     def _set_fonts(self) -> None:
         """Give the prose its face and rhythm; the title, where the text begins with it, stands out."""
         self._laid.clear()
-        font = appearance.reading_font(self._zoom)
+        font = self._reading_font()
         self.document().setDefaultFont(font)
         spacing = QFontMetricsF(font).height()
         prose, blank = QTextBlockFormat(), QTextBlockFormat()
@@ -266,7 +273,12 @@ class ReleaseView(QTextEdit):
                 QTextCursor(block).setBlockFormat(blank)
             block = block.next()
         self._set_title_font(font)
+        self._both = set_directions(self.document(), self._mirrored)
         cursor.endEditBlock()
+
+    def _reading_font(self) -> QFont:
+        document = self._workspace.document
+        return appearance.reading_font(self._zoom, document.language if document else "")
 
     def _set_title_font(self, font: QFont) -> None:
         document, first = self._workspace.document, self.document().firstBlock()
@@ -283,13 +295,13 @@ class ReleaseView(QTextEdit):
         """Keep the column of text at a readable measure, with the numbers on one side and the themes on the other."""
         self._laid.clear()
         width = self.viewport().width()
-        metrics = QFontMetricsF(appearance.reading_font(self._zoom))
+        metrics = QFontMetricsF(self._reading_font())
         measure = metrics.horizontalAdvance("n") * _MEASURE * 0.88
         self._chips_width = min(max(width * 0.24, _CHIPS[0]), _CHIPS[1])
-        sides = _NUMBERS + self._chips_width + 2 * _GAP
+        sides = _NUMBERS + self._chips_width + 2 * _GAP + self._between()
         measure = min(measure, max(width - sides, 120.0))
         spare = max(width - sides - measure, 0.0) / 2
-        before, after = spare + _NUMBERS + _GAP, spare + self._chips_width + _GAP
+        before, after = spare + _NUMBERS + _GAP, spare + self._chips_width + _GAP + self._between()
         frame = self.document().rootFrame()
         layout = frame.frameFormat()
         layout.setLeftMargin(after if self._mirrored else before)
@@ -297,6 +309,10 @@ class ReleaseView(QTextEdit):
         layout.setTopMargin(28)
         layout.setBottomMargin(self.viewport().height() * 0.4)
         frame.setFrameFormat(layout)
+
+    def _between(self) -> float:
+        """Room between text and themes, for the numbers of paragraphs that begin there."""
+        return _NUMBERS if self._both else 0.0
 
     def _line_at(self, units: int) -> QRectF:
         """The line that holds a position, in the coordinates of the whole text."""
@@ -413,14 +429,18 @@ class ReleaseView(QTextEdit):
         if sentence.number == workspace.current and sentence.rects:
             top, bottom = sentence.rects[0].top() - 3, sentence.rects[-1].bottom() + 6
             painter.setBrush(QColor(colours.accent))
-            painter.drawRoundedRect(QRectF(self._edge(), top, 3, bottom - top), 1.5, 1.5)
+            painter.drawRoundedRect(QRectF(self._edge(sentence.number), top, 3, bottom - top), 1.5, 1.5)
 
-    def _edge(self) -> float:
-        """Where the bar beside the current sentence stands, between the numbers and the text."""
+    def _edge(self, number: int) -> float:
+        """Where the bar beside the current sentence stands, between its number and the text."""
         margins = self.document().rootFrame().frameFormat()
-        if self._mirrored:
+        if self._from_right(number):
             return self.viewport().width() - margins.rightMargin() + 13
         return margins.leftMargin() - 16
+
+    def _from_right(self, number: int) -> bool:
+        """Whether the paragraph of this sentence runs from right to left."""
+        return self.document().findBlock(self._starts[number]).textDirection() == Qt.LayoutDirection.RightToLeft
 
     def _paint_theme_lines(self, painter: QPainter, sentence: _Shown, themes: dict[str, Theme]) -> None:
         decision = self._workspace.decision(sentence.number)
@@ -444,7 +464,8 @@ class ReleaseView(QTextEdit):
         margins = self.document().rootFrame().frameFormat()
         width = self.viewport().width()
         left, right = margins.leftMargin(), width - margins.rightMargin()
-        x = left - _GAP - self._chips_width if self._mirrored else right + _GAP
+        away = _GAP + self._between()
+        x = left - away - self._chips_width + _EDGE if self._mirrored else right + away
         height = QFontMetricsF(self.font()).height()
         painter.setFont(self.font())
         painter.setLayoutDirection(Qt.LayoutDirection.RightToLeft if self._mirrored else Qt.LayoutDirection.LeftToRight)
@@ -452,7 +473,7 @@ class ReleaseView(QTextEdit):
         for number, top in self._chip_tops.items():
             if _meets(region, top - 6, top + height + 12):
                 chips = chips_of(self._workspace.decision(number), themes)
-                paint_chips(painter, QRectF(x, top, self._chips_width, height + 6), chips)
+                paint_chips(painter, QRectF(x, top, self._chips_width - _EDGE, height + 6), chips)
         numbers: dict[float, list[int]] = {}
         for sentence in shown:
             if sentence.first is not None and _meets(region, sentence.first.top(), sentence.first.bottom()):
@@ -484,13 +505,14 @@ class ReleaseView(QTextEdit):
         painter.setFont(font)
         painter.setPen(QColor(colours.accent if current else colours.quiet))
         margins = self.document().rootFrame().frameFormat()
-        line = QFontMetricsF(appearance.reading_font(self._zoom)).height()
-        if self._mirrored:
+        line = QFontMetricsF(self._reading_font()).height()
+        if self._from_right(indexes[0]):
             x, side = self.viewport().width() - margins.rightMargin() + 24, Qt.AlignmentFlag.AlignLeft
         else:
             x, side = margins.leftMargin() - 24 - _NUMBERS, Qt.AlignmentFlag.AlignRight
         text = "·".join(str(index + 1) for index in indexes[:3])
-        painter.drawText(QRectF(x, top, _NUMBERS, max(line, height)), side | Qt.AlignmentFlag.AlignVCenter, text)
+        flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(x, top, _NUMBERS, max(line, height)), flags, text)
 
     def _paint_flash(self, painter: QPainter, colours: appearance.Colours) -> None:
         if self._flash is None:
@@ -506,13 +528,13 @@ class ReleaseView(QTextEdit):
         if self._cut < 0:
             return
         at = self._positions.to_qt(self._cut)
-        for rect in self._span_rects(at, at + 1)[:1]:
-            block = self.document().findBlock(at)
-            x = rect.right() if right_to_left(block.text()) else rect.left()
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(colours.warning))
-            painter.drawRect(QRectF(x - 1.5, rect.top() - 3, 2, rect.height() + 6))
-            painter.drawEllipse(QPointF(x - 0.5, rect.top() - 4), 3, 3)
+        block, margins = self.document().findBlock(at), self.document().rootFrame().frameFormat()
+        top = self.document().documentLayout().blockBoundingRect(block).top() - self.verticalScrollBar().value()
+        place = caret(block, at - block.position(), QPointF(margins.leftMargin(), top))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.warning))
+        painter.drawRect(QRectF(place.x() - 1.5, place.top() - 3, 2, place.height() + 6))
+        painter.drawEllipse(QPointF(place.x() - 0.5, place.top() - 4), 3, 3)
 
     def _span_rects(self, start: int, end: int) -> list[QRectF]:
         rects: list[QRectF] = []

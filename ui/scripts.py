@@ -1,13 +1,10 @@
 """How a text is set by its language and script: from which side it runs, and in which faces."""
 
 import re
-import unicodedata
+import sys
 from collections.abc import Iterable
 
-from PySide6.QtGui import QFont
-
-RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "sd", "ug", "yi", "ckb"})
-"""Languages that are written from right to left."""
+from PySide6.QtGui import QFont, QFontInfo
 
 # Families for reading and for lists, best first: those of the Noto project, then what Windows and macOS come with
 _SERIF = ("Charter", "Source Serif 4", "Noto Serif", "Georgia", "Cambria", "DejaVu Serif")
@@ -39,9 +36,11 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "ta": ("Noto Sans Tamil", "Tamil Sangam MN", "Nirmala UI"),
     "th": ("Noto Sans Thai", "Thonburi", "Leelawadee UI"),
 }
+_HAN = ("zh", "ja", "ko")
 _KIN = {"mr": "hi", "ne": "hi", "ps": "ar", "sd": "ar", "ug": "ar", "ckb": "ar", "yi": "he"}
 
-_FROM_RIGHT = re.compile("[\u0590-\u05ff\u0600-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LOOKED_AT = 20_000
 
 
 def reading_families(language: str = "") -> list[str]:
@@ -50,11 +49,21 @@ def reading_families(language: str = "") -> list[str]:
 
 
 def in_language(font: QFont, language: str) -> QFont:
-    """A font of lists for words in this language, where that makes a difference."""
-    if _KIN.get(language, language) not in _LISTS:
+    """A font of lists for words in this language: Chinese, Japanese and Korean share characters, not faces."""
+    if language not in _HAN:
         return font
     found = QFont(font)
     found.setFamilies(_families(_LISTS, language, font.families()))
+    return found
+
+
+def for_all_scripts(font: QFont) -> QFont:
+    """The font of the window with faces for what it lacks: Linux would take a Japanese one for Chinese."""
+    if not sys.platform.startswith("linux"):
+        return font  # the system knows better
+    found = QFont(font)
+    # “Sans Serif” is the name of no family, and Qt would go on to the next one
+    found.setFamilies(_families(_LISTS, "", [QFontInfo(font).family()]))
     return found
 
 
@@ -64,13 +73,14 @@ def _families(faces: dict[str, tuple[str, ...]], language: str, latin: Iterable[
     return list(dict.fromkeys((*own, *latin, *others)))
 
 
-def right_to_left(text: str) -> bool:
-    """Whether most letters of the text run from right to left: a name in another script at its head says nothing."""
-    if text.isascii():
+def right_to_left(text: str, otherwise: bool = False) -> bool:
+    """Whether most letters of the text run from right to left; `otherwise` where it has none.
+
+    Most, not the first: a release in Arabic may begin with “NATO”. A long text is known by its beginning.
+    """
+    text = text[:_LOOKED_AT]
+    if text.isascii() and not otherwise:
         return False
-    count = len(_FROM_RIGHT.findall(text))
-    return count > 0 and 2 * count > sum(map(str.isalpha, text))
-
-
-def is_right_to_left(character: str) -> bool:
-    return unicodedata.bidirectional(character) in ("R", "AL")
+    letters = sum(map(str.isalpha, text))
+    from_right = sum(map(str.isalpha, _FROM_RIGHT.findall(text)))
+    return 2 * from_right > letters if letters else otherwise

@@ -30,6 +30,7 @@ from annotator.changes import Change
 from annotator.records import Annotation, Sentence, Theme
 from ui import appearance, chips
 from ui.elided import paint_lines
+from ui.scripts import in_language, right_to_left
 from ui.texts import tip
 from ui.workspace import Workspace
 
@@ -68,6 +69,8 @@ class SentencesModel(QAbstractTableModel):
         self._workspace = workspace
         self._sentences: list[Sentence] = []
         self._text = ""
+        self.language = ""
+        self.mirrored = False  # columns go from right to left
         self.themes: dict[str, Theme] = {}
         self.reset()
 
@@ -77,6 +80,8 @@ class SentencesModel(QAbstractTableModel):
         document = self._workspace.document
         self._sentences = self._workspace.sentences
         self._text = document.text if document else ""
+        self.language = document.language if document else ""
+        self.mirrored = document is not None and right_to_left(document.text)
         self.themes = chips.by_id(self._workspace.themes)
         self.endResetModel()
 
@@ -132,7 +137,7 @@ class SentencesModel(QAbstractTableModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return _TITLES[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return int(_side(Column(section)) | Qt.AlignmentFlag.AlignVCenter)
+            return int(_side(Column(section), self.mirrored) | Qt.AlignmentFlag.AlignVCenter)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -151,7 +156,7 @@ class SentencesModel(QAbstractTableModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{_TITLES[column]}: {self._cell(row, column) or 'none'}"
             case Qt.ItemDataRole.TextAlignmentRole:
-                return int(_side(column) | Qt.AlignmentFlag.AlignTop)
+                return int(_side(column, self.mirrored) | Qt.AlignmentFlag.AlignTop)
         return None
 
     def _cell(self, row: int, column: Column) -> str:
@@ -198,6 +203,7 @@ class SentenceList(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionsClickable(False)
         self._set_sizes()
+        self._set_direction()
         self.selectionModel().currentChanged.connect(self._lead)
         workspace.changed.connect(self._absorb)
         workspace.document_opened.connect(self._reset)
@@ -235,9 +241,14 @@ class SentenceList(QTableView):
         self._following = True
         try:
             self._sentences.reset()
+            self._set_direction()
         finally:
             self._following = False
         self.follow()
+
+    def _set_direction(self) -> None:
+        mirrored = self._sentences.mirrored
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if mirrored else Qt.LayoutDirection.LeftToRight)
 
     def _absorb(self, change: Change) -> None:
         rows = self._sentences.rowCount()
@@ -351,6 +362,7 @@ class _SentenceDelegate(QStyledItemDelegate):
         column, row = Column(index.column()), index.row()
         rect = QRectF(option.rect)
         painter.save()
+        painter.setLayoutDirection(option.direction)
         self._paint_ground(painter, option, rect, row, column)
         inner = rect.adjusted(_PAD, _PAD, -_PAD, -_PAD)
         colours = appearance.current()
@@ -359,8 +371,10 @@ class _SentenceDelegate(QStyledItemDelegate):
         match column:
             case Column.NUMBER | Column.PARAGRAPH:
                 text = str(index.data() or "")
-                painter.drawText(inner, _side(column) | Qt.AlignmentFlag.AlignTop, text)
+                painter.drawText(inner, _side(column, self._model.mirrored) | Qt.AlignmentFlag.AlignTop, text)
             case Column.TEXT | Column.NOTE:
+                if column is Column.TEXT:
+                    painter.setFont(in_language(option.font, self._model.language))
                 paint_lines(painter, inner, str(index.data() or ""), 2)
             case Column.THEMES:
                 annotation = self._model.annotation(row)
@@ -372,7 +386,8 @@ class _SentenceDelegate(QStyledItemDelegate):
                 annotation = self._model.annotation(row)
                 if annotation and annotation.unsure:
                     painter.setPen(QColor(colours.warning))
-                    painter.drawText(inner, _side(column) | Qt.AlignmentFlag.AlignTop, "? unsure")
+                    flags = _side(column, self._model.mirrored) | Qt.AlignmentFlag.AlignTop
+                    painter.drawText(inner, flags, "? unsure")
         painter.restore()
 
     def _paint_ground(
@@ -385,12 +400,15 @@ class _SentenceDelegate(QStyledItemDelegate):
         elif option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, QColor(colours.selected))
         if is_current and column is Column.NUMBER:
-            painter.fillRect(QRectF(rect.left(), rect.top(), 3, rect.height()), QColor(colours.accent))
+            edge = rect.right() - 3 if option.direction == Qt.LayoutDirection.RightToLeft else rect.left()
+            painter.fillRect(QRectF(edge, rect.top(), 3, rect.height()), QColor(colours.accent))
         painter.fillRect(QRectF(rect.left(), rect.bottom() - 1, rect.width(), 1), QColor(colours.line))
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), QColor(colours.accent))
 
 
-def _side(column: Column) -> Qt.AlignmentFlag:
-    figures = column in (Column.NUMBER, Column.PARAGRAPH)
-    return Qt.AlignmentFlag.AlignRight if figures else Qt.AlignmentFlag.AlignLeft
+def _side(column: Column, mirrored: bool) -> Qt.AlignmentFlag:
+    """Figures stand at the far end of their column, words where reading begins."""
+    far = column in (Column.NUMBER, Column.PARAGRAPH)
+    side = Qt.AlignmentFlag.AlignRight if far is not mirrored else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignAbsolute

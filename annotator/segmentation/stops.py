@@ -26,7 +26,7 @@ STOP: Final = re.compile(
     rf"(?P<run>\.(?:[ \xa0\u202f]\.)+\.*|[{_STOPS}]+)"
     r"(?P<tail>(?:"
     rf"[{_ALWAYS}{_STOPS}]"
-    r"|[“‘«‹\"'](?!\w)"  # a closing quote in German or Danish, or a straight one
+    r"|[“‘«‹״\"'](?!\w)"  # a closing quote in German, Danish or Hebrew, or a straight one
     r"|(?<=[\w.!?…][.!?…])[\"'](?=\w)"  # a straight one with the space after it missing; unspaced.py looks again
     r"|\[(?:\d{1,3}|[a-z]|note \d{1,3})(?:[,–-] ?\d{1,3})*\]|\(\d{1,2}\)(?=\s|\Z)"
     r"|[ \xa0\u202f\u2009][»›”\"](?=[\s,;:.!?)\]—–]|\Z)"  # French spacing

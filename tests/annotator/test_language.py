@@ -16,6 +16,14 @@ SAMPLES = {
     "de": "Die beiden Seiten haben sich darauf geeinigt, den Handel auszubauen und die Gespräche mit der EU zu führen.",
     "it": "Le due parti hanno deciso di rafforzare la cooperazione nel commercio e di incontrarsi con gli esperti.",
     "pt": "As duas partes concordaram em ampliar a cooperação no comércio e não definiram uma data para os encontros.",
+    "da": "De to parter blev enige om at udvide handlen og om at mødes igen, hvor også havmiljøet bliver drøftet.",
+    "no": "De to partene ble enige om å utvide handelen og om å møtes igjen, hvor også havmiljøet blir drøftet.",
+    "sv": "De två parterna kom överens om att utöka handeln och att träffas igen, där även havet ska tas upp.",
+    "cs": "Obě strany se dohodly, že rozšíří obchod a že se po volbách znovu sejdou, aby jednaly také o řekách.",
+    "sk": "Obe strany sa dohodli, že rozšíria obchod a že sa po voľbách znova stretnú, aby rokovali aj o riekach.",
+    "hu": "A két fél megállapodott abban, hogy bővítik a kereskedelmet, és hogy a választások után ismét találkoznak.",
+    "fi": "Osapuolet sopivat, että kauppaa lisätään ja että ne tapaavat uudelleen, kun vaalit on pidetty.",
+    "vi": "Hai bên đã thống nhất mở rộng thương mại và sẽ gặp lại nhau sau bầu cử để bàn về các vùng biển.",
     "ru": "Стороны договорились о расширении торговли и о том, что следующая встреча пройдет в Москве.",
     "uk": "Сторони домовилися про розширення торгівлі та про те, що наступна зустріч відбудеться у Києві.",
     "ar": "اتفق الجانبان على تعزيز التعاون في مجال التجارة وعلى عقد الجولة القادمة من المحادثات.",
@@ -32,6 +40,20 @@ SAMPLES = {
 @pytest.mark.parametrize("language", SAMPLES)
 def test_a_sentence_of_a_release_is_enough(language: str) -> None:
     assert guess_language(SAMPLES[language]) == language
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Kabinett hat das Gesetz um ein Jahr verlängert."),
+        ("de", "Um die Küste zu schützen, das Moor zu erhalten und das Öl zu bergen."),
+        ("fr", "Le ministre a reçu une délégation à l’élysée."),
+        ("pt", "O ministro não vai à cimeira, mas o presidente vai."),
+        ("cs", "Vláda schválila nový zákon o dopravě, který začne platit od ledna."),
+    ],
+)
+def test_the_letters_that_a_language_does_not_have_speak_against_it(language: str, text: str) -> None:
+    assert guess_language(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "12.5", "*** 2026 ***", "OK", "\ud800", "Xyzzy plugh frobnicate quux"])

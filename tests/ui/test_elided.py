@@ -13,12 +13,6 @@ def test_every_character_is_in_one_line_even_after_an_emoji(qtbot: QtBot) -> Non
     assert elided.line_count(text, QFont(), 90) == len(breaks)
 
 
-def test_direction_is_that_of_the_first_letter(qtbot: QtBot) -> None:
-    assert elided.runs_right_to_left("«۲۵» قونصل خانہ ABC")
-    assert not elided.runs_right_to_left("12 Consul قونصل")
-    assert not elided.runs_right_to_left("123")
-
-
 def test_no_more_lines_are_drawn_than_allowed(qtbot: QtBot) -> None:
     def inked(lines: int) -> int:
         image = QImage(120, 200, QImage.Format.Format_RGB32)

@@ -13,7 +13,7 @@ from annotator.changes import Change
 from annotator.commands.tagging import toggle_none
 from db.shapes import Hit
 from ui.find_panel import FindPanel
-from ui.find_results import context_of, right_to_left
+from ui.find_results import context_of
 from ui.positions import Positions
 from ui.workspace import Workspace
 
@@ -164,8 +164,3 @@ def test_the_context_knows_where_the_hit_stands_in_qts_count() -> None:
     assert text[positions.from_qt(begin) : positions.from_qt(end)] == "the hit"
     assert "\n" not in text
     assert text.startswith("…")
-
-
-@pytest.mark.parametrize(("text", "expected"), [("“Hello", False), ("۲۰۲۶ قونصل", True), ("שלום", True), ("12", False)])
-def test_the_first_letter_gives_the_direction(text: str, expected: bool) -> None:
-    assert right_to_left(text) is expected
