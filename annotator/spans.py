@@ -46,7 +46,7 @@ def place(
     for span in coding.spans:
         where = rule.where(span.start, span.end)
         if isinstance(where, Refusal):
-            unplaced.append(Unplaced(span, str(where), wrong=where is not _NOT_EXACT))
+            unplaced.append(Unplaced(span, str(where), wrong=where in (_OUTSIDE, _BETWEEN)))
             continue
         placed += len(where)
         if placed > _MOST_PLACED:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -153,12 +153,27 @@ def best_counting(raw: str, seen: Sequence[Seen], candidates: Sequence[Counting]
     Where the file quotes what it marks, what is there must be the quotation; else the ends of spans should be ends of
     words.
     """
-    if len(candidates) == 1 or not seen or (raw.isascii() and "\r" not in raw and not any(c.mark for c in candidates)):
+    return best_of_all([(raw, seen)], candidates)
+
+
+def best_of_all(texts: Iterable[tuple[str, Sequence[Seen]]], candidates: Sequence[Counting]) -> Counting:
+    """The same for all texts of a file."""
+    if len(candidates) == 1:
         return candidates[0]
-    seen = seen[:_SAMPLE]
-    quoted = [one for one in seen if one.quote.strip()]
-    scores = [_score(Offsets(raw, one), quoted or seen, bool(quoted)) for one in candidates]
+    scores = [0] * len(candidates)
+    for raw, seen in texts:
+        if not seen or (is_plain(raw) and not any(one.mark for one in candidates)):
+            continue
+        seen = seen[:_SAMPLE]
+        quoted = [one for one in seen if one.quote.strip()]
+        for at, one in enumerate(candidates):
+            scores[at] += _score(Offsets(raw, one), quoted or seen, bool(quoted))
     return candidates[scores.index(max(scores))]
+
+
+def is_plain(raw: str) -> bool:
+    """Whether every tool counts alike in this text."""
+    return raw.isascii() and "\r" not in raw
 
 
 def _score(offsets: Offsets, seen: Sequence[Seen], quoted: bool) -> int:

@@ -4,8 +4,6 @@ import re
 import zipfile
 from pathlib import Path
 
-from annotator.formats.recognising import kind_of_text
-
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PICTURES = (
@@ -67,6 +65,8 @@ def kind_of(path: Path) -> str:
         return "html"
     if path.suffix.lower() != ".eml" and _MIME.search(head) and _SAVED_PAGE.search(head) and _MAIL_HEADER.match(text):
         return "mhtml"
+    from annotator.formats.recognising import kind_of_text
+
     return kind_of_text(path, _decoded(head))
 
 

@@ -139,7 +139,7 @@ def _member(
 def _documents(path: Path, problem: Problem, options: Options, depth: int) -> Iterator[Incoming | Refusal]:
     from annotator.formats import read_as, reader_for
 
-    format_ = reader_for(path)
+    format_ = reader_for(path, options)
     if format_ is FORMAT:
         if depth >= _DEEPEST:
             raise Refusal("archives are packed into each other too deeply; unpack them first.")

@@ -304,8 +304,9 @@ class _Batch:
         for name in self._renamed:
             yield f"the theme “{name}” is “{theme_name(name)}” here: a semicolon separates themes in tables."
         yield from self._notes
-        for what, count in self._report.left_out.items():
-            yield f"{count:,} {what} have no place in a project and were left out."
+        if self._report.left_out:
+            listed = ", ".join(f"{count:,} {what}" for what, count in self._report.left_out.items())
+            yield f"Left out, having no place in a project: {listed}."
         if self._report.unmapped_total:
             yield f"{number_of(self._report.unmapped_total, 'span')} came onto no sentence."
         for file, given in self._dates.items():

@@ -1,0 +1,146 @@
+"""The items of annotation tools that take a text, or one sentence of it, as a task: from items to documents.
+
+Items of the same text are one document. Items that say which sentence of which document they are, as in our own
+exports (`document` and `number`), become that document again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.dates import understood
+from annotator.formats import decoding, foreign, prose
+from annotator.formats.coding import NO_CODING, Coding, Span
+from annotator.formats.offsets import normal
+from annotator.formats.plain import title_of
+from annotator.formats.protocol import Incoming, Problem
+from annotator.formats.rebuilding import Piece, rebuild
+from annotator.records import DATE_AS_GIVEN, extra_fields
+from annotator.refusal import Refusal
+
+_FIELDS = ("title", "date", "source", "url", "language")
+_PLACE = ("document", "number", "paragraph", "start", "end")
+_FINGERPRINT = 16  # hexadecimal digits
+
+
+@dataclass
+class Item:
+    """One task. `where` names it in messages; spans lie in its text as it is stored; `fields` are what else it has."""
+
+    where: str
+    text: str
+    spans: list[Span] = field(default_factory=list)
+    completed: list[tuple[str, str]] = field(default_factory=list)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def whole(self, code: str | None, annotator: str, at: str = "", note: str = "") -> None:
+        """Say something of the text as a whole."""
+        self.spans.append(Span(0, len(self.text), code, annotator, at, note))
+
+    @property
+    def place(self) -> tuple[str, int] | None:
+        """The document that this is a sentence of, and which."""
+        document, number = self.fields.get("document"), self.fields.get("number")
+        named = isinstance(document, str) and document.strip()
+        if named and isinstance(number, int) and not isinstance(number, bool) and number > 0:
+            return str(document).strip(), number
+        return None
+
+
+def usable_text(value: Any, where: str) -> str:
+    """The text of an item as it is stored. Raises Refusal, which names the item, where there is none."""
+    if not isinstance(value, str) or not value.strip():
+        raise Refusal(f"{where}: there is no text; it was left out.")
+    try:
+        return decoding.usable(normal(value))
+    except Refusal as refusal:
+        raise Refusal(f"{where}: {refusal}") from None
+
+
+def documents(
+    found: Iterable[Item | Refusal], name: str, problem: Problem, coding: Coding = NO_CODING
+) -> Iterator[Incoming | Refusal]:
+    """The documents of all items, in the order in which they begin; each has the notes and counts of `coding`."""
+    texts: dict[str, list[Item] | Refusal] = {}
+    for number, item in enumerate(found):
+        if isinstance(item, Refusal):
+            texts[f"refused {number}"] = item
+            continue
+        key = f"document {item.place[0]}" if item.place else f"text {item.text}"
+        held = texts.setdefault(key, [])
+        if isinstance(held, list):
+            held.append(item)
+    for group in texts.values():
+        if isinstance(group, Refusal):
+            yield group
+        else:
+            yield _document(group, name, problem, coding)
+            coding = coding._replace(left_out=())
+
+
+def _document(group: Sequence[Item], name: str, problem: Problem, coding: Coding) -> Incoming | Refusal:
+    if group[0].place:
+        return _of_sentences(group, problem, coding)
+    first = group[0]
+    spans = tuple(span for item in group for span in item.spans)
+    completed = tuple(pair for item in group for pair in item.completed)
+    fields = {key: value for item in reversed(group) for key, value in item.fields.items()}
+    return _incoming(
+        first.text, fields, f"{name} {first.where}", coding._replace(spans=spans, completed=completed), Incoming("", "")
+    )
+
+
+def _of_sentences(group: Sequence[Item], problem: Problem, coding: Coding) -> Incoming | Refusal:
+    """The document that these are the sentences of."""
+    pieces: dict[int, Piece] = {}
+    kept: list[tuple[int, Item]] = []
+    identity = ""
+    for item in group:
+        assert item.place is not None
+        identity, number = item.place
+        piece = _piece(item, number)
+        if pieces.setdefault(number, piece).text != piece.text:
+            problem(f"{item.where}: sentence {number} of “{identity[:40]}” is another one before; this was left out.")
+            continue
+        kept.append((number, item))
+    own = len(identity) == _FINGERPRINT and all(digit in "0123456789abcdef" for digit in identity)
+    try:
+        text, sentences = rebuild([pieces[number] for number in sorted(pieces)], identity if own else "")
+    except Refusal as refusal:
+        return Refusal(f"{group[0].where}: {refusal}")
+    starts = {sentence.number: sentence.start for sentence in sentences}
+    spans = tuple(
+        span._replace(start=span.start + starts[number], end=span.end + starts[number])
+        for number, item in kept
+        for span in item.spans
+    )
+    fields = {key: value for _, item in reversed(kept) for key, value in item.fields.items() if key not in _PLACE}
+    given = Incoming("", "", id=identity, sentences=sentences)
+    return _incoming(text, fields, identity, coding._replace(spans=spans), given)
+
+
+def _piece(item: Item, number: int) -> Piece:
+    paragraph, start, end = (_whole(item.fields.get(name)) for name in ("paragraph", "start", "end"))
+    return Piece(item.text, number, paragraph, start, end, number)
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _incoming(text: str, fields: Mapping[str, Any], otherwise: str, coding: Coding, given: Incoming) -> Incoming:
+    told = {key: prose.one_line(foreign.words(fields.get(key))) for key in _FIELDS}
+    date, as_given = understood(told["date"])
+    extra = [(key, foreign.words(value)) for key, value in fields.items() if key not in _FIELDS]
+    return Incoming(
+        text,
+        told["title"] or title_of(text, otherwise),
+        date,
+        told["source"],
+        prose.web_address(told["url"]),
+        prose.language_code(told["language"], text),
+        given.id,
+        given.sentences,
+        extra=extra_fields([*extra, *([(DATE_AS_GIVEN, as_given)] if as_given else [])]),
+        coding=coding,
+    )
