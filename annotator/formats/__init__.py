@@ -37,7 +37,7 @@ def reader_for(path: Path, options: Options = AS_FOUND) -> Format:
     """The format that reads this file: what its content shows, else by its suffix, else plain text."""
     readers = [one for one in formats() if one.read]
     shown = kind_of(path)
-    if options.columns and shown in _TABLES:
+    if options.columns.roles and shown in _TABLES:
         shown = ""
     found = next((one for one in readers if one.name == shown), None) or _by_suffix(readers, path)
     found = found or next((one for one in readers if path.suffix.lower() in one.also_reads), None)

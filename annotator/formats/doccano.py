@@ -68,7 +68,7 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
     reader = _Reader(options, problem)
     reader.survey(found)
     given = list(map(reader.item, found))
-    yield from items.documents(given, files.readable(path.stem), problem, reader.coding())
+    yield from items.documents(given, files.readable(path.stem), problem, reader.coding(), options.columns.per)
 
 
 def _rows(path: Path, options: Options) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -1,19 +1,21 @@
 """The items of annotation tools that take a text, or one sentence of it, as a task: from items to documents.
 
 Items of the same text are one document. Items that say which sentence of which document they are, as in our own
-exports (`document` and `number`), become that document again.
+exports (`document` and `number`), become that document again. A text that was labelled as a whole was somebody's unit:
+where it is one paragraph, it is kept as one sentence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.dates import understood
 from annotator.formats import decoding, foreign, prose
 from annotator.formats.coding import NO_CODING, Coding, Span
+from annotator.formats.columns import PER_SENTENCE
 from annotator.formats.offsets import normal
 from annotator.formats.plain import title_of
-from annotator.formats.protocol import Incoming, Problem
+from annotator.formats.protocol import Incoming, IncomingSentence, Problem
 from annotator.formats.rebuilding import Piece, rebuild
 from annotator.records import DATE_AS_GIVEN, extra_fields
 from annotator.refusal import Refusal
@@ -21,6 +23,9 @@ from annotator.refusal import Refusal
 _FIELDS = ("title", "date", "source", "url", "language")
 _PLACE = ("document", "number", "paragraph", "start", "end")
 _FINGERPRINT = 16  # hexadecimal digits
+_UNIT = 1_000  # code points that a unit may have; longer texts are documents, which are cut
+_WHOLE = "whole"  # what an item is where only whole texts are labelled, and nobody said whether they are units
+_SPREAD = "labels of whole texts are on each of their sentences; --per sentence keeps each text as one"
 
 
 @dataclass
@@ -36,6 +41,11 @@ class Item:
     def whole(self, code: str | None, annotator: str, at: str = "", note: str = "") -> None:
         """Say something of the text as a whole."""
         self.spans.append(Span(0, len(self.text), code, annotator, at, note))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing but the whole text is labelled."""
+        return all((span.start, span.end) == (0, len(self.text)) for span in self.spans)
 
     @property
     def place(self) -> tuple[str, int] | None:
@@ -58,9 +68,17 @@ def usable_text(value: Any, where: str) -> str:
 
 
 def documents(
-    found: Iterable[Item | Refusal], name: str, problem: Problem, coding: Coding = NO_CODING
+    found: Sequence[Item | Refusal], name: str, problem: Problem, coding: Coding = NO_CODING, per: str = ""
 ) -> Iterator[Incoming | Refusal]:
-    """The documents of all items, in the order in which they begin; each has the notes and counts of `coding`."""
+    """The documents of all items, in the order in which they begin; each has the notes and counts of `coding`.
+
+    `per` is one of `columns.PER_DOCUMENT` and `PER_SENTENCE` where a user has said what an item is.
+    """
+    given = [item for item in found if isinstance(item, Item)]
+    if not per and any(item.spans for item in given) and all(item.is_whole for item in given):
+        per = _WHOLE
+        if not all(_is_unit(item.text) for item in given if item.spans and not item.place):
+            coding = coding._replace(notes=(*coding.notes, _SPREAD))
     texts: dict[str, list[Item] | Refusal] = {}
     for number, item in enumerate(found):
         if isinstance(item, Refusal):
@@ -74,20 +92,30 @@ def documents(
         if isinstance(group, Refusal):
             yield group
         else:
-            yield _document(group, name, problem, coding)
+            yield _document(group, name, problem, coding, per)
             coding = coding._replace(left_out=())
 
 
-def _document(group: Sequence[Item], name: str, problem: Problem, coding: Coding) -> Incoming | Refusal:
+def _document(group: Sequence[Item], name: str, problem: Problem, coding: Coding, per: str) -> Incoming | Refusal:
     if group[0].place:
         return _of_sentences(group, problem, coding)
     first = group[0]
     spans = tuple(span for item in group for span in item.spans)
     completed = tuple(pair for item in group for pair in item.completed)
     fields = {key: value for item in reversed(group) for key, value in item.fields.items()}
-    return _incoming(
-        first.text, fields, f"{name} {first.where}", coding._replace(spans=spans, completed=completed), Incoming("", "")
-    )
+    one = per == PER_SENTENCE or (per == _WHOLE and _is_unit(first.text))
+    given = Incoming("", "", sentences=(_as_one(first.text),) if one else None)
+    coding = coding._replace(spans=spans, completed=completed)
+    return _incoming(first.text, fields, f"{name} {first.where}", coding, given)
+
+
+def _is_unit(text: str) -> bool:
+    """Whether a text that is labelled as a whole is rather a sentence or a paragraph than a document."""
+    return len(text) <= _UNIT and "\n" not in text.strip()
+
+
+def _as_one(text: str) -> IncomingSentence:
+    return IncomingSentence(len(text) - len(text.lstrip()), len(text.rstrip()), 1, 1)
 
 
 def _of_sentences(group: Sequence[Item], problem: Problem, coding: Coding) -> Incoming | Refusal:

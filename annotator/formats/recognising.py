@@ -26,11 +26,13 @@ def kind_of_text(path: Path, head: str) -> str:
 
 
 def _kind_of_json(path: Path) -> str:
-    from annotator.formats import doccano
+    from annotator.formats import doccano, prodigy
 
     first = jsonish.first_object(_beginning(path))
     if first is None:
         return ""
+    if prodigy.is_record(first):
+        return "prodigy"
     if doccano.is_record(first):
         return "doccano"
     return ""

@@ -31,7 +31,7 @@ def test_labels_of_a_text_are_on_all_of_it(tmp_path: Path) -> None:
     (one,) = found(jsonl(tmp_path / "all.jsonl", {**record, "Comments": ["why", "so"]}))
     assert (one.text, one.date, one.extra) == ("Trade\ngrew.", "2026-05-05", (("desk", "EU"), ("comments", "why\nso")))
     assert one.coding.spans == (Span(0, 11, "Trade, aid"), Span(0, 11, "Date (theme)"))
-    assert len(one.coding.notes) == 2
+    assert len(one.coding.notes) == 3, "two other names, and that the label is on all sentences"
 
 
 def test_the_unit_of_offsets_is_seen_from_the_ends_of_words(tmp_path: Path) -> None:
