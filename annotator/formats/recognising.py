@@ -26,11 +26,13 @@ def kind_of_text(path: Path, head: str) -> str:
 
 
 def _kind_of_json(path: Path) -> str:
-    from annotator.formats import doccano, prodigy
+    from annotator.formats import doccano, label_studio, prodigy
 
     first = jsonish.first_object(_beginning(path))
     if first is None:
         return ""
+    if label_studio.is_record(first):
+        return "label-studio"
     if prodigy.is_record(first):
         return "prodigy"
     if doccano.is_record(first):
@@ -39,10 +41,12 @@ def _kind_of_json(path: Path) -> str:
 
 
 def _kind_of_table(header: str) -> str:
-    from annotator.formats import doccano
+    from annotator.formats import doccano, label_studio
 
     separator = max(",;\t", key=header.count)
     names = next(csv.reader([header.rstrip("\r")], delimiter=separator), [])
+    if label_studio.is_header(names):
+        return "label-studio"
     if separator == "," and doccano.is_header(names):
         return "doccano"
     return ""
