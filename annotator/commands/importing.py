@@ -62,7 +62,9 @@ class Holdings:
 
     def _held(self, name: str) -> str | None:
         folded = theme_name(name).casefold()
-        return next((theme.id for theme in self.themes if theme.name.casefold() == folded), None)
+        known = self._described[folded].id if folded in self._described else ""
+        by_id = (theme.id for theme in self.themes if known and theme.id == known)
+        return next(by_id, None) or next((one.id for one in self.themes if one.name.casefold() == folded), None)
 
     def _add_theme(self, name: str) -> str:
         position = max((theme.position for theme in self.themes), default=-1) + 1
@@ -72,7 +74,8 @@ class Holdings:
         if re.fullmatch("#[0-9a-fA-F]{6}", code.colour):
             colour = code.colour
         key = self._key(code.key.lower()) or free_key(self.themes)
-        added = Theme(new_id(name, self.themes), name, key, colour, code.definition.strip(), position=position)
+        identity = code.id or new_id(name, self.themes)
+        added = Theme(identity, name, key, colour, code.definition.strip(), position=position)
         added = validate(added, self.themes)
         self.themes.append(added)
         self.new.append(Edit(None, added))

@@ -20,12 +20,16 @@ class Span(NamedTuple):
 
 
 class Code(NamedTuple):
-    """A theme as a tool describes it: what is "" it does not say. `colour` is #RRGGBB, `key` one character."""
+    """A theme as a tool describes it: what is "" it does not say. `colour` is #RRGGBB, `key` one character.
+
+    `id` is given where a code is known all over the world: the project's theme of this id is meant, whatever its name.
+    """
 
     name: str
     colour: str = ""
     definition: str = ""
     key: str = ""
+    id: str = ""
 
 
 class Coding(NamedTuple):

@@ -5,7 +5,6 @@ says so; what was uploaded has whatever the uploader counted. The file does not 
 labelled: an export has a file for each annotator, called as they are, or one for all.
 """
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from annotator.formats.items import Item
 from annotator.formats.jsonish import records
 from annotator.formats.offsets import Offsets, Seen, Unit, best_of_all, countings, is_plain
 from annotator.formats.protocol import Format, Incoming, Problem
-from annotator.formats.tables import open_table
+from annotator.formats.tool_tables import rows
 from annotator.refusal import Refusal
 
 TEXT = ("text", "data", "column_data")
@@ -73,17 +72,11 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
 
 def _rows(path: Path, options: Options) -> Iterator[tuple[str, dict[str, Any]]]:
     """The rows of a CSV file as records."""
-    csv.field_size_limit(100_000_000)
-    with open_table(path, options.encoding) as file:
-        try:
-            for number, row in enumerate(csv.DictReader(file, strict=True), start=2):
-                cells = {name: cell for name, cell in row.items() if isinstance(name, str)}
-                label = cells.pop("label", "") or ""
-                several = "Comments" in cells or "id" in cells
-                cells["label"] = [one for one in (label.split("#") if several else [label]) if one.strip()]
-                yield f"row {number}", cells
-        except csv.Error as error:
-            raise Refusal(f"the quotes in this table do not match ({error}); mend it.") from None
+    for number, row in rows(path, options.encoding):
+        label = row.get("label", "")
+        several = "Comments" in row or "id" in row
+        labels = [one for one in (label.split("#") if several else [label]) if one.strip()]
+        yield f"row {number}", row | {"label": labels}
 
 
 class _Reader:

@@ -21,6 +21,7 @@ from annotator.records import DATE_AS_GIVEN, extra_fields
 from annotator.refusal import Refusal
 
 _FIELDS = ("title", "date", "source", "url", "language")
+_BARE = Incoming("", "")
 _PLACE = ("document", "number", "paragraph", "start", "end")
 _FINGERPRINT = 16  # hexadecimal digits
 _UNIT = 1_000  # code points that a unit may have; longer texts are documents, which are cut
@@ -106,7 +107,7 @@ def _document(group: Sequence[Item], name: str, problem: Problem, coding: Coding
     one = per == PER_SENTENCE or (per == _WHOLE and _is_unit(first.text))
     given = Incoming("", "", sentences=(_as_one(first.text),) if one else None)
     coding = coding._replace(spans=spans, completed=completed)
-    return _incoming(first.text, fields, f"{name} {first.where}", coding, given)
+    return incoming(first.text, fields, f"{name} {first.where}", coding, given)
 
 
 def _is_unit(text: str) -> bool:
@@ -142,9 +143,20 @@ def _of_sentences(group: Sequence[Item], problem: Problem, coding: Coding) -> In
         for number, item in kept
         for span in item.spans
     )
-    fields = {key: value for _, item in reversed(kept) for key, value in item.fields.items() if key not in _PLACE}
+    fields = _shared([item.fields for _, item in kept])
     given = Incoming("", "", id=identity, sentences=sentences)
-    return _incoming(text, fields, identity, coding._replace(spans=spans), given)
+    return incoming(text, fields, identity, coding._replace(spans=spans), given)
+
+
+def _shared(several: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The fields of the document: those that its sentences have alike, where they have them."""
+    found: dict[str, Any] = {}
+    differing: set[str] = set()
+    for fields in several:
+        for key, value in fields.items():
+            if value not in ("", None) and found.setdefault(key, value) != value:
+                differing.add(key)
+    return {key: value for key, value in found.items() if key not in differing and key not in _PLACE}
 
 
 def _piece(item: Item, number: int) -> Piece:
@@ -156,7 +168,11 @@ def _whole(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
 
 
-def _incoming(text: str, fields: Mapping[str, Any], otherwise: str, coding: Coding, given: Incoming) -> Incoming:
+def incoming(text: str, fields: Mapping[str, Any], otherwise: str, coding: Coding, given: Incoming = _BARE) -> Incoming:
+    """The document with what its fields say of it; it is called `otherwise` where neither they nor the text say.
+
+    `given` has the id and the sentences that it has in the file.
+    """
     told = {key: prose.one_line(foreign.words(fields.get(key))) for key in _FIELDS}
     date, as_given = understood(told["date"])
     extra = [(key, foreign.words(value)) for key, value in fields.items() if key not in _FIELDS]

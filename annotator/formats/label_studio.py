@@ -4,7 +4,6 @@ Offsets count code points. A task has annotations, each a list of results: label
 or for a span, remarks. An annotation that was submitted is complete; one that was skipped says nothing.
 """
 
-import csv
 import json
 import re
 from collections import Counter
@@ -18,7 +17,7 @@ from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.items import Item
 from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings
 from annotator.formats.protocol import Format, Incoming, Problem
-from annotator.formats.tables import open_table
+from annotator.formats.tool_tables import rows
 from annotator.refusal import Refusal
 
 _MIN = frozenset({"annotation_id", "annotator", "lead_time"})
@@ -112,17 +111,8 @@ def _person(given: Any) -> str:
 
 def _rows(path: Path, options: Options) -> Iterator[jsonish.Record]:
     """The rows of a table as records; cells that hold JSON as what they hold."""
-    csv.field_size_limit(100_000_000)
-    with open_table(path, options.encoding) as file:
-        first = file.readline()
-        file.seek(0)
-        try:
-            for number, row in enumerate(
-                csv.DictReader(file, delimiter="\t" if "\t" in first else ",", strict=True), 2
-            ):
-                yield f"row {number}", {name: _cell(value) for name, value in row.items() if value not in ("", None)}
-        except csv.Error as error:
-            raise Refusal(f"the quotes in this table do not match ({error}); mend it.") from None
+    for number, row in rows(path, options.encoding):
+        yield f"row {number}", {name: _cell(value) for name, value in row.items() if value}
 
 
 def _cell(value: Any) -> Any:

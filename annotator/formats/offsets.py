@@ -160,15 +160,20 @@ def best_of_all(texts: Iterable[tuple[str, Sequence[Seen]]], candidates: Sequenc
     """The same for all texts of a file."""
     if len(candidates) == 1:
         return candidates[0]
-    scores = [0] * len(candidates)
-    for raw, seen in texts:
-        if not seen or (is_plain(raw) and not any(one.mark for one in candidates)):
-            continue
-        seen = seen[:_SAMPLE]
-        quoted = [one for one in seen if one.quote.strip()]
-        for at, one in enumerate(candidates):
-            scores[at] += _score(Offsets(raw, one), quoted or seen, bool(quoted))
+    telling = [
+        (raw, seen[:_SAMPLE])
+        for raw, seen in texts
+        if seen and not (is_plain(raw) and not any(map(_has_mark, candidates)))
+    ]
+    quoted = [(raw, [one for one in seen if one.quote.strip()]) for raw, seen in telling]
+    scores = [sum(_quotations(Offsets(raw, one), seen) for raw, seen in quoted) for one in candidates]
+    if not any(scores):
+        scores = [sum(_edges(Offsets(raw, one), seen) for raw, seen in telling) for one in candidates]
     return candidates[scores.index(max(scores))]
+
+
+def _has_mark(counting: Counting) -> bool:
+    return counting.mark > 0
 
 
 def is_plain(raw: str) -> bool:
@@ -176,17 +181,18 @@ def is_plain(raw: str) -> bool:
     return raw.isascii() and "\r" not in raw
 
 
-def _score(offsets: Offsets, seen: Sequence[Seen], quoted: bool) -> int:
-    text = offsets.text
+def _quotations(offsets: Offsets, seen: Sequence[Seen]) -> int:
+    """How many spans are what the file says they are."""
+    return sum(is_quoted(offsets.text[slice(*offsets.place(one.start, one.end))], one.quote) for one in seen)
+
+
+def _edges(offsets: Offsets, seen: Sequence[Seen]) -> int:
+    """How many spans are in the text, and how many of their ends are ends of words."""
     score = 0
     for one in seen:
         start, end = offsets.place(one.start, one.end)
-        if not 0 <= start <= end <= len(text):
-            continue
-        if quoted:
-            score += is_quoted(text[start:end], one.quote)
-        else:
-            score += _is_edge(text, start) + _is_edge(text, end) + 1
+        if 0 <= start <= end <= len(offsets.text):
+            score += _is_edge(offsets.text, start) + _is_edge(offsets.text, end) + 1
     return score
 
 

@@ -1,13 +1,14 @@
 """Which other tool a file comes from, by how it begins."""
 
-import csv
 import re
+from collections.abc import Collection
 from pathlib import Path
 
-from annotator.formats import jsonish
+from annotator.formats import jsonish, tool_tables
 
 _TABLES = (".csv", ".tsv", ".tab")
 _OBJECT = 4_000_000  # bytes: a task with its text
+_ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s>/]")
 _BRAT = re.compile(r"(?:[TEAMN]\d+\t|R\d+\t|#\d*\t|\*\t)")
 
 
@@ -18,16 +19,34 @@ def kind_of_text(path: Path, head: str) -> str:
         return "webanno"
     if path.suffix.lower() == ".ann" and all(map(_BRAT.match, filter(None, head.split("\n")[:1]))):
         return "brat"
+    if start.startswith(("<", "\ufeff<")):
+        return _kind_of_xml(start)
     if start.startswith(("{", "[")):
-        return _kind_of_json(path)
+        return _kind_of_json(path, head)
     if path.suffix.lower() in _TABLES:
         return _kind_of_table(head.lstrip("\ufeff").partition("\n")[0])
     return ""
 
 
-def _kind_of_json(path: Path) -> str:
-    from annotator.formats import doccano, label_studio, prodigy
+def kind_of_archive(names: Collection[str]) -> str:
+    """The same by what is in an archive."""
+    if any(name.lower().endswith(".qde") for name in names):
+        return "refi-qda"
+    return ""
 
+
+def _kind_of_xml(head: str) -> str:
+    root = _ROOT.search(head)
+    if root and root[1] in ("Project", "CodeBook") and "urn:QDA-XML:" in head:
+        return "refi-qda"
+    return ""
+
+
+def _kind_of_json(path: Path, head: str) -> str:
+    from annotator.formats import doccano, label_studio, manifesto, prodigy
+
+    if manifesto.is_answer(head):
+        return "manifesto"
     first = jsonish.first_object(_beginning(path))
     if first is None:
         return ""
@@ -41,13 +60,16 @@ def _kind_of_json(path: Path) -> str:
 
 
 def _kind_of_table(header: str) -> str:
-    from annotator.formats import doccano, label_studio
+    from annotator.formats import cap, doccano, label_studio, manifesto
 
-    separator = max(",;\t", key=header.count)
-    names = next(csv.reader([header.rstrip("\r")], delimiter=separator), [])
+    names = tool_tables.header(header)
+    if manifesto.is_header(names):
+        return "manifesto"
+    if cap.is_header(names):
+        return "cap"
     if label_studio.is_header(names):
         return "label-studio"
-    if separator == "," and doccano.is_header(names):
+    if "," in header and doccano.is_header(names):
         return "doccano"
     return ""
 

@@ -113,6 +113,7 @@ def _kind_inside(path: Path, head: bytes) -> str:
 def _kind_of_zip(path: Path) -> str:
     """Which of the formats that are ZIP archives inside: by the parts that each of them must have."""
     from annotator.formats.containers import DAMAGE, check_directory
+    from annotator.formats.recognising import kind_of_archive
     from annotator.refusal import Refusal
 
     try:
@@ -123,6 +124,9 @@ def _kind_of_zip(path: Path) -> str:
                 return _open_document(archive.read("mimetype"))
     except (Refusal, *DAMAGE, OSError, ValueError, NotImplementedError, RuntimeError):
         return "zip"  # whose reader says what is wrong with it
+    of_tool = kind_of_archive(names)
+    if of_tool:
+        return of_tool
     if any(name.startswith("word/") for name in names) and "[Content_Types].xml" in names:
         return "docx"
     if any(name.startswith("xl/") for name in names) and "[Content_Types].xml" in names:
