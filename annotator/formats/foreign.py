@@ -10,7 +10,7 @@ from typing import Any
 from annotator.commands.codebook import EXPORT_COLUMNS
 from annotator.formats import decoding, prose
 from annotator.formats.coding import Code, Coding
-from annotator.formats.protocol import Incoming
+from annotator.formats.protocol import Incoming, IncomingSentence
 from annotator.records import timestamp
 from annotator.refusal import Refusal
 
@@ -108,6 +108,25 @@ def words(value: Any) -> str:
         case str():
             return _BAD.sub("", value)
     return ""
+
+
+def sentences_of(text: str, spans: Iterable[tuple[int, int]]) -> tuple[IncomingSentence, ...] | None:
+    """The sentences that a tool has cut, without the white space at their ends; a line end begins a paragraph.
+
+    None where there are none, or where they lie outside of the text or overlap.
+    """
+    found: list[IncomingSentence] = []
+    paragraph, before = 1, 0
+    for start, end in sorted(spans):
+        if not before <= start <= end <= len(text):
+            return None
+        before = end
+        piece = text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        if start < end:
+            paragraph += bool(found) and "\n" in text[found[-1].end : start]
+            found.append(IncomingSentence(start, end, paragraph, len(found) + 1))
+    return tuple(found) or None
 
 
 def with_codes(codes: Sequence[Code], found: Iterable[Incoming | Refusal]) -> Iterator[Incoming | Refusal]:

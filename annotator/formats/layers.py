@@ -13,9 +13,10 @@ NAMED_ENTITY = f"{DKPRO}ner.type.NamedEntity"
 BASE = "uima.tcas.Annotation"
 
 _LINGUISTIC = tuple(
-    DKPRO + part for part in "anomaly coref lexmorph metadata phonetics segmentation semantics syntax transform".split()
+    DKPRO + part for part in "anomaly coref lexmorph phonetics segmentation semantics syntax transform".split()
 )
-_OWN = ("uima.", "de.tudarmstadt.ukp.clarin.webanno.api.type.", "de.tudarmstadt.ukp.inception.")
+_OWN = ("uima.", "de.tudarmstadt.ukp.inception.")
+_ABOUT = ("uima.cas.", f"{DKPRO}metadata.", "de.tudarmstadt.ukp.clarin.webanno.api.type.")
 _UNITS = frozenset("Token Sentence Paragraph Document DocumentAnnotation DocumentMetaData".split())
 _WORDS = frozenset(
     "Lemma Stem POS Pos MorphologicalFeatures Dependency Constituent Chunk CoreferenceLink CoreferenceChain".split()
@@ -38,7 +39,7 @@ def short(layer: str) -> str:
 
 def is_unit(layer: str) -> bool:
     """Whether the layer only says what is a sentence, a token, the document."""
-    return short(layer) in _UNITS or layer == BASE or layer.startswith(("uima.cas.", _OWN[1]))
+    return short(layer) in _UNITS or layer == BASE or layer.startswith(_ABOUT)
 
 
 def is_coding(layer: str) -> bool:
@@ -46,6 +47,17 @@ def is_coding(layer: str) -> bool:
     if is_unit(layer) or short(layer) in _WORDS:
         return False
     return not layer.startswith((*_LINGUISTIC, *_OWN))
+
+
+def is_text(feature: str) -> bool:
+    """Whether a feature of this name surely holds a text, where its type is not known."""
+    return feature.lower() in _CODES or feature.lower() in _REMARKS
+
+
+def ties(features: Collection[str]) -> bool:
+    """Whether annotations with these features tie others together, as relations and chains do."""
+    held = set(features)
+    return {"Governor", "Dependent"} <= held or {"referenceType", "referenceRelation"} <= held
 
 
 def said(layer: str, features: Mapping[str, Value], closed: Collection[str] = ()) -> Said:

@@ -8,6 +8,7 @@ from annotator.formats import jsonish, tool_tables
 
 _TABLES = (".csv", ".tsv", ".tab")
 _OBJECT = 4_000_000  # bytes: a task with its text
+_PROJECT = re.compile(r"[/\\]*exportedproject\d*\.json")
 _ROOT = re.compile(r"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s>/]")
 _BRAT = re.compile(r"(?:[TEAMN]\d+\t|R\d+\t|#\d*\t|\*\t)")
 
@@ -32,6 +33,8 @@ def kind_of_archive(names: Collection[str]) -> str:
     """The same by what is in an archive."""
     if any(name.lower().endswith(".qde") for name in names):
         return "refi-qda"
+    if any(_PROJECT.fullmatch(name) for name in names):
+        return "inception"
     return ""
 
 
@@ -39,12 +42,14 @@ def _kind_of_xml(head: str) -> str:
     root = _ROOT.search(head)
     if root and root[1] in ("Project", "CodeBook") and "urn:QDA-XML:" in head:
         return "refi-qda"
-    return ""
+    return "uima-xmi" if root and root[1] == "XMI" else ""
 
 
 def _kind_of_json(path: Path, head: str) -> str:
-    from annotator.formats import doccano, label_studio, manifesto, prodigy
+    from annotator.formats import doccano, label_studio, manifesto, prodigy, uima_json
 
+    if uima_json.is_cas(head):
+        return "uima-json"
     if manifesto.is_answer(head):
         return "manifesto"
     first = jsonish.first_object(_beginning(path))

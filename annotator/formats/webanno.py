@@ -16,7 +16,7 @@ from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.offsets import Counting, Offsets, Seen, Unit, countings
 from annotator.formats.plain import title_of
-from annotator.formats.protocol import Format, Incoming, IncomingSentence, Problem
+from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
 FORMAT_LINE = "#FORMAT=WebAnno TSV 3"
@@ -39,16 +39,25 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
 
 
 def document(
-    content: str, name: str, options: Options, problem: Problem, closed: Mapping[str, Collection[str]] | None = None
+    content: str,
+    name: str,
+    options: Options,
+    problem: Problem,
+    closed: Mapping[str, Collection[str]] | None = None,
+    source: str = "",
 ) -> Incoming:
-    """The document in the content of a file. `closed` names the features with sets of tags, by layer."""
+    """The document in the content of a file. `closed` names the features with sets of tags, by layer.
+
+    `source` is the text that was annotated, where it is known; it is taken if all tokens are in it.
+    """
     if not content.startswith(FORMAT_LINE):
         raise Refusal("this is no WebAnno TSV 3; it would begin with “#FORMAT=WebAnno TSV 3”.")
     found = _Reader(problem)
     found.read(content)
     if not found.sentences:
         raise Refusal("there is no sentence in this file; export it again.")
-    raw, places = _laid_out(found.sentences, options.offsets, problem)
+    placed = _in_source(found.sentences, source, options.offsets) if source else None
+    raw, places = placed or _laid_out(found.sentences, options.offsets, problem)
     text = decoding.usable(raw)
     names = foreign.Names()
     left: Counter[str] = Counter()
@@ -61,7 +70,8 @@ def document(
         where = places.place(*one.sentence.moved(one.start, one.end))
         spans.extend(Span(*where, names.of(code), options.coder, note=foreign.words(said.note)) for code in said.codes)
     coding = Coding(tuple(spans), (), (), tuple(left.items()), names.notes)
-    return Incoming(text, title_of(text, name), sentences=_sentences(found.sentences, places), coding=coding)
+    cut = foreign.sentences_of(places.text, (places.place(one.begin, one.end) for one in found.sentences))
+    return Incoming(text, title_of(text, name), sentences=cut, coding=coding)
 
 
 @dataclass(frozen=True)
@@ -213,6 +223,19 @@ def _laid_out(sentences: Sequence[_Sentence], said: str, problem: Problem) -> tu
     return text, Offsets(text, best)
 
 
+def _in_source(sentences: Sequence[_Sentence], source: str, said: str) -> tuple[str, Offsets] | None:
+    """The text that was annotated, where it has all tokens at their places."""
+    for counting in countings([Unit.UTF_16, Unit.CODE_POINTS], said):
+        offsets = Offsets(source, counting)
+        tokens = (token for sentence in sentences for token in sentence.tokens)
+        if all(offsets.text[slice(*offsets.place(token.start, token.end))] == token.quote for token in tokens):
+            for sentence in sentences:
+                sentence.begin = _begin(sentence, counting) or 0
+                sentence.end = sentence.begin + _length(sentence.text, counting)
+            return offsets.text, offsets
+    return None
+
+
 def _fitting(sentences: Sequence[_Sentence], counting: Counting) -> int:
     """How many tokens are where they should be."""
     text, _ = _layout(sentences, counting)
@@ -259,21 +282,6 @@ def _length(text: str, counting: Counting) -> int:
     if text.isascii() or counting.unit is Unit.CODE_POINTS:
         return len(text)
     return Offsets(text, counting).offsets(0, len(text))[1]
-
-
-def _sentences(sentences: Sequence[_Sentence], places: Offsets) -> tuple[IncomingSentence, ...] | None:
-    found: list[IncomingSentence] = []
-    paragraph = 1
-    for sentence in sentences:
-        start, end = places.place(sentence.begin, sentence.end)
-        piece = places.text[start:end]
-        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
-        if start >= end:
-            continue
-        if found and "\n" in places.text[found[-1].end : start]:
-            paragraph += 1
-        found.append(IncomingSentence(start, end, paragraph, len(found) + 1))
-    return tuple(found) or None
 
 
 FORMAT = Format("webanno", "WebAnno TSV 3", (), read, read_with=read)
