@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import decoding, files
+from annotator.formats import files, foreign
 from annotator.formats.protocol import Problem
 from annotator.refusal import Refusal
 
@@ -41,10 +41,7 @@ def load(path: Path, encoding: str = "") -> str:
         raise Refusal(f"too large to be read at once (more than {_MOST // 1_000_000} MB); export it in parts.")
     if not data.strip():
         raise Refusal("this file is empty; there is nothing to import.")
-    try:
-        return data.decode(encoding or decoding.encoding_of(data)).removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        raise Refusal(decoding.NOT_IN.format(encoding) if encoding else f"this is no JSON ({error}).") from None
+    return foreign.raw_text(data, encoding)
 
 
 def parse(text: str) -> Any:

@@ -7,7 +7,7 @@ or for a span, remarks. An annotation that was submitted is complete; one that w
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,8 @@ from annotator.formats import files, foreign, items, jsonish
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.items import Item
-from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings
+from annotator.formats.marked_up import Flat, points_of, units_of
+from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings, is_quoted
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.tool_tables import rows
 from annotator.refusal import Refusal
@@ -26,6 +27,7 @@ _CONTROLS = frozenset("label labels choice choices taxonomy sentiment theme them
 _ADDRESS = re.compile(r"(https?|s3|gs)://\S+$|/data/\S+$")
 
 Result = Mapping[str, Any]
+Place = Callable[[int, int], tuple[int, int]]
 
 
 def is_record(record: Mapping[str, Any]) -> bool:
@@ -199,6 +201,8 @@ class _Reader:
             text = items.usable_text(raw, task.where)
         except Refusal as refusal:
             return refusal
+        if _is_html(task, str(raw)):
+            return self._of_html(task, name, str(raw))
         item = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
         seen = [
             Seen(*where, quote) for result in task.results if (where := _where(result)) and (quote := _quote(result))
@@ -208,17 +212,36 @@ class _Reader:
         if counting != candidates[0]:
             self._notes[f"{counting}"] = None
         for annotation in task.annotations:
-            self._take(item, annotation, Offsets(str(raw), counting), name, task)
+            self._take(item, annotation, Offsets(str(raw), counting).place, name, task)
+        self._count(task)
+        return item
+
+    def _of_html(self, task: _Task, name: str, raw: str) -> Item | Refusal:
+        """A task whose text is HTML: offsets count the text in it."""
+        seen = [(where, _quote(result)) for result in task.results if (where := _where(result))]
+        flats = [Flat(raw, size) for size in (points_of, units_of)]
+        fitting = [sum(is_quoted(flat.text[slice(*flat.place(*at))], quote) for at, quote in seen) for flat in flats]
+        flat = flats[fitting.index(max(fitting))]
+        try:
+            text = items.usable_text(flat.text, task.where)
+        except Refusal as refusal:
+            return refusal
+        item = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
+        for annotation in task.annotations:
+            self._take(item, annotation, flat.place, name, task)
+        self._count(task)
+        return item
+
+    def _count(self, task: _Task) -> None:
         for what, count in (("skipped annotations", task.skipped), ("predictions", task.predicted)):
             if count:
                 self._left[what] += count
-        return item
 
     def coding(self) -> Coding:
         """What holds for the whole file, once all items are made."""
         return Coding(left_out=tuple(self._left.items()), notes=(*self._notes, *self._names.notes))
 
-    def _take(self, item: Item, annotation: _Annotation, offsets: Offsets, name: str, task: _Task) -> None:
+    def _take(self, item: Item, annotation: _Annotation, place_of: Place, name: str, task: _Task) -> None:
         who, at = annotation.who or self._coder, annotation.at
         before = len(item.spans)
         notes: list[str] = []
@@ -233,7 +256,7 @@ class _Reader:
             if where is None and _is_marked(result):
                 self._problem(f"{item.where}: a result without a start and an end in the text was left out.")
             elif where is not None:
-                place = offsets.place(*where)
+                place = place_of(*where)
                 item.spans += [Span(*place, code, who, at, note) for code in codes or [""] if code or note]
             else:
                 for code in codes:
@@ -250,6 +273,11 @@ class _Reader:
 
     def _name(self, code: str, result: Result) -> str:
         return self._names.of(f"{result.get('from_name')} / {code}" if code in self._shared else code)
+
+
+def _is_html(task: _Task, text: str) -> bool:
+    """Whether the text was shown as a page: then places are told by their elements too."""
+    return "<" in text and any(isinstance(_value(result).get("start"), str) for result in task.results)
 
 
 def _text_name(task: _Task) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from annotator.formats import jsonish, tool_tables
 
+_SCHEMA = 4_000_000  # bytes of a database
 _TABLES = (".csv", ".tsv", ".tab")
 _OBJECT = 4_000_000  # bytes: a task with its text
 _PROJECT = re.compile(r"[/\\]*exportedproject\d*\.json")
@@ -20,6 +21,8 @@ def kind_of_text(path: Path, head: str) -> str:
         return "webanno"
     if path.suffix.lower() == ".ann" and all(map(_BRAT.match, filter(None, head.split("\n")[:1]))):
         return "brat"
+    if start.startswith("__label__"):
+        return "fasttext"
     if start.startswith(("<", "\ufeff<")):
         return _kind_of_xml(start)
     if start.startswith(("{", "[")):
@@ -35,6 +38,21 @@ def kind_of_archive(names: Collection[str]) -> str:
         return "refi-qda"
     if any(_PROJECT.fullmatch(name) for name in names):
         return "inception"
+    return ""
+
+
+def kind_of_database(path: Path) -> str:
+    """The same by the tables of an SQLite database, whose names stand at its beginning."""
+    from annotator.formats import dna, taguette
+
+    try:
+        with path.open("rb") as file:
+            head = file.read(_SCHEMA)
+    except OSError:
+        return ""
+    for kind, tables in (("dna", dna.TABLES), ("taguette", taguette.TABLES)):
+        if all(re.search(rb"CREATE TABLE \W?" + table.encode() + rb"\b", head, re.IGNORECASE) for table in tables):
+            return kind
     return ""
 
 
@@ -65,11 +83,13 @@ def _kind_of_json(path: Path, head: str) -> str:
 
 
 def _kind_of_table(header: str) -> str:
-    from annotator.formats import cap, doccano, label_studio, manifesto
+    from annotator.formats import cap, doccano, label_studio, manifesto, taguette
 
     names = tool_tables.header(header)
     if manifesto.is_header(names):
         return "manifesto"
+    if taguette.is_header(names):
+        return "taguette"
     if cap.is_header(names):
         return "cap"
     if label_studio.is_header(names):

@@ -65,8 +65,10 @@ def kind_of(path: Path) -> str:
         return "html"
     if path.suffix.lower() != ".eml" and _MIME.search(head) and _SAVED_PAGE.search(head) and _MAIL_HEADER.match(text):
         return "mhtml"
-    from annotator.formats.recognising import kind_of_text
+    from annotator.formats.recognising import kind_of_database, kind_of_text
 
+    if head.startswith(b"SQLite format 3\x00"):
+        return kind_of_database(path)
     return kind_of_text(path, _decoded(head))
 
 

@@ -2,9 +2,11 @@
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import TextIO
 
-from annotator.formats.tables import open_table
+from annotator.formats.tables import find_encoding, open_table
 from annotator.refusal import Refusal
 
 _LONGEST_CELL = 100_000_000
@@ -13,7 +15,7 @@ _LONGEST_CELL = 100_000_000
 def rows(path: Path, encoding: str = "") -> Iterator[tuple[int, dict[str, str]]]:
     """The rows with their numbers, the header being row 1. Raises Refusal where the quotes do not match."""
     csv.field_size_limit(_LONGEST_CELL)
-    with open_table(path, encoding) as file:
+    with opened(path, encoding) as file:
         separator = separator_of(file.readline())
         file.seek(0)
         reader = csv.reader(file, delimiter=separator, strict=True)
@@ -25,6 +27,11 @@ def rows(path: Path, encoding: str = "") -> Iterator[tuple[int, dict[str, str]]]
                     yield number, dict(zip(names, row, strict=False))
         except csv.Error as error:
             raise Refusal(f"row {number + 1}: the quotes do not match ({error}); mend this row.") from None
+
+
+def opened(path: Path, encoding: str = "") -> AbstractContextManager[TextIO]:
+    """The file as text, in the encoding that a user says or that is found out."""
+    return open_table(path, find_encoding(path, encoding).name, encoding)
 
 
 def header(line: str) -> list[str]:

@@ -86,7 +86,7 @@ def test_an_archive_with_a_file_for_each_annotator(tmp_path: Path) -> None:
     assert [one.coding.spans for one in found(tmp_path / "doccano.zip")] == [
         (Span(0, 4, "ann", "ann"),), (Span(0, 4, "ben", "ben"),),
     ]  # fmt: skip
-    assert companions.options_in_archive([], AS_FOUND) == {}
+    assert companions.coders_in_archive([]) == {}
 
 
 def test_sentences_of_our_own_exports_become_their_documents_again(tmp_path: Path) -> None:

@@ -55,6 +55,17 @@ def test_what_is_quoted_shows_how_offsets_count(tmp_path: Path) -> None:
     assert one.coding.notes == ("offsets count UTF-16 units, a CR LF as one",)
 
 
+def test_a_page_counts_the_text_without_its_tags(tmp_path: Path) -> None:
+    value = {
+        "start": "/p[1]/text()[1]", "end": "/p[1]/b[1]/text()[1]", "startOffset": 2, "endOffset": 4,
+        "text": "Trade grew", "globalOffsets": {"start": 2, "end": 12}, "hypertextlabels": ["Economy"],
+    }  # fmt: skip
+    region = {"from_name": "label", "to_name": "text", "type": "hypertextlabels", "value": value}
+    (one,) = found(tmp_path, task("<p>\U0001f600 Trade <b>grew</b>.</p><p>Nobody.</p>", region))
+    assert one.text == "\U0001f600 Trade grew.\n\nNobody."
+    assert words_of(one) == [("Trade grew", "Economy")]
+
+
 def test_choices_none_and_skipped(tmp_path: Path) -> None:
     first = task("One.", choices("Trade", "Aid"), who={"first_name": "Ann", "last_name": "Li", "email": "a@b.c"})
     none, skipped = task("Two."), task("Three.", choices("Trade"), was_cancelled=True)

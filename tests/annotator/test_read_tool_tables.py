@@ -124,6 +124,21 @@ def test_who_says_what_the_columns_are_goes_before(tmp_path: Path) -> None:
     assert len(found) == 6
 
 
+def test_lines_of_fasttext_are_units(tmp_path: Path) -> None:
+    path = tmp_path / "all.txt"
+    path.write_text("__label__Trade __label__New_aid One. Two. \nThree.\n__label__Trade\n\n", encoding="utf-8")
+    assert reader_for(path).name == "fasttext"
+    given, _ = told(path)
+    assert isinstance(given, list)
+    one, three, refused = given
+    assert isinstance(one, Incoming)
+    assert isinstance(three, Incoming)
+    assert words_of(one) == [("One. Two.", "Trade"), ("One. Two.", "New_aid")]
+    assert len(one.sentences or ()) == 1
+    assert three.coding.spans == ()
+    assert str(refused) == "line 3: there is no text; it was left out."
+
+
 def test_codebooks_of_other_tools(tmp_path: Path, shared: Path) -> None:
     path = tmp_path / "codebook.csv"
     path.write_text("tag,description,number of highlights\nThemes.Health,On health,2\nText,,0\n,,1\ntext,x,0\n")
