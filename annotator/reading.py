@@ -68,7 +68,8 @@ class Rules:
         """The document, with its sentences and its sketch where they will be needed."""
         from annotator.similarity import sketch
 
-        if incoming.id in self.known or (bool(self.known) and fingerprint(incoming.text) in self.known):
+        known = incoming.id in self.known or (bool(self.known) and fingerprint(incoming.text) in self.known)
+        if known or not incoming.text:
             return Found(incoming, None)
         return Found(
             incoming, None if incoming.sentences is not None else self.cut_text(incoming), sketch(incoming.text)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from ui.work.looking import First, Plan
 
 _COLUMNS, _FORMATS = "columns", "formats seen"  # names under which the preferences keep what was decided
-CODEBOOKS = "Codebooks (*.json *.csv);;All files (*)"
+CODEBOOKS = "Codebooks (*.json *.csv *.qdc);;All files (*)"
+CODEBOOKS_OUT = "Codebooks (*.json *.csv);;All files (*)"
 
 
 class ProjectFiles:
@@ -251,7 +252,7 @@ class ProjectFiles:
 
     def export_codebook(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self._view, "Export the codebook", str(Path(self._folder("codebook")) / "codebook.json"), CODEBOOKS
+            self._view, "Export the codebook", str(Path(self._folder("codebook")) / "codebook.json"), CODEBOOKS_OUT
         )
         if not name:
             return

@@ -1,14 +1,18 @@
 """Importing: from what a file gives and what the project holds to edits."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from annotator.changes import Edit
-from annotator.commands.codebook import free_key, new_id, validate
+from annotator.commands.codebook import RESERVED_KEYS, free_key, new_id, validate
+from annotator.formats.coding import Code
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Decision, Incoming, IncomingSentence
 from annotator.people import named
 from annotator.records import Annotation, Annotator, Document, Sentence, Theme, extra_fields
 from annotator.refusal import Refusal
+from annotator.spans import Unplaced, place
 
 Problem = Callable[[str], None]
 
@@ -29,6 +33,11 @@ class Holdings:
     new: list[Edit] = field(default_factory=list)
     """Edits that add themes and annotators, which must come before the annotations that use them."""
     _ids: dict[str, str] = field(default_factory=dict)  # of themes, by the names that were asked for
+    _described: dict[str, Code] = field(default_factory=dict)  # by their folded names
+
+    def describe(self, code: Code) -> None:
+        """Take note of how another tool describes a theme, for when it is added; what is in the project stays."""
+        self._described.setdefault(theme_name(code.name).casefold(), code)
 
     def theme(self, name: str) -> str:
         """The id of the theme of this name, which is added where the project has none. Refusal for a bad name."""
@@ -44,17 +53,29 @@ class Holdings:
 
     def _held(self, name: str) -> str | None:
         folded = theme_name(name).casefold()
-        return next((theme.id for theme in self.themes if theme.name.casefold() == folded), None)
+        known = self._described[folded].id if folded in self._described else ""
+        by_id = (theme.id for theme in self.themes if known and theme.id == known)
+        return next(by_id, None) or next((one.id for one in self.themes if one.name.casefold() == folded), None)
 
     def _add_theme(self, name: str) -> str:
         position = max((theme.position for theme in self.themes), default=-1) + 1
         used = {theme.colour for theme in self.themes}
         colour = next((one for one in self.palette if one not in used), self.palette[position % len(self.palette)])
-        added = Theme(new_id(name, self.themes), name, free_key(self.themes), colour, position=position)
+        code = self._described.get(theme_name(name).casefold(), Code(name))
+        if re.fullmatch("#[0-9a-fA-F]{6}", code.colour):
+            colour = code.colour
+        key = self._key(code.key.lower()) or free_key(self.themes)
+        identity = code.id or new_id(name, self.themes)
+        added = Theme(identity, name, key, colour, code.definition.strip(), position=position)
         added = validate(added, self.themes)
         self.themes.append(added)
         self.new.append(Edit(None, added))
         return added.id
+
+    def _key(self, key: str) -> str:
+        """The key, if a theme can have it here."""
+        taken = {theme.key for theme in self.themes if not theme.retired} | RESERVED_KEYS
+        return key if re.fullmatch("[a-z1-9]", key) and key not in taken else ""
 
     def annotator(self, name: str) -> str:
         """The id of the annotator of this name ("": who imports), who is added where the project has no such one."""
@@ -106,26 +127,22 @@ def annotate(
     held: Iterable[Annotation],
     holdings: Holdings,
     problem: Problem,
+    options: Options = AS_FOUND,
+    unplaced: Callable[[Unplaced], None] = lambda _: None,
 ) -> list[Edit]:
     """The edits that bring the incoming decisions onto the document's sentences, given all annotations it has.
 
-    A decision on a sentence that is cut differently here is told, not placed. Where the annotator holds another
+    A decision on a sentence that is cut differently here is told, not placed; spans are put on the sentences that are
+    here as `options` say, and those that come onto none are given to `unplaced`. Where the annotator holds another
     decision, the later of the two stands; nobody else's is touched.
     """
-    places = _places(incoming, document, sentences)
-    words = {one.start: f"sentence {one.number} of “{document.title}”" for one in incoming.sentences or ()}
     before = {(annotation.start, annotation.annotator): annotation for annotation in held}
     after: dict[tuple[int, str], Annotation] = {}
-    unplaced: dict[int, None] = {}
-    for decision in incoming.decisions:
-        start = places.get(decision.start)
-        if start is None:
-            unplaced[decision.start] = None
-            continue
+    for words, start, decision in _placed(incoming, document, sentences, problem, options, unplaced):
         try:
             new = _annotation(decision, document.id, start, holdings)
         except Refusal as refusal:
-            problem(f"{words[decision.start]}: {refusal}")
+            problem(f"{words}: {refusal}")
             continue
         key = start, new.annotator
         old = after.get(key) or before.get(key)
@@ -133,14 +150,42 @@ def annotate(
             after[key] = new if decision.at else new._replace(at=holdings.at)
         elif not decision.at and not _agree(old, new):
             name = holdings.annotators[new.annotator].name
-            problem(
-                f"{words[decision.start]}: {name} has decided otherwise here, and the file does not say when; "
-                "what is here stays."
-            )
-    for start in unplaced:
-        problem(f"{words[start]} is cut differently in the project; its annotations were left out.")
+            problem(f"{words}: {name} has decided otherwise here, and the file does not say when; what is here stays.")
     changed = [Edit(before.get(key), annotation) for key, annotation in after.items()]
     return sorted(changed, key=lambda edit: edit.before is None)  # alterations first: one statement for each kind
+
+
+def _placed(
+    incoming: Incoming,
+    document: Document,
+    sentences: Sequence[Sentence],
+    problem: Problem,
+    options: Options,
+    unplaced: Callable[[Unplaced], None],
+) -> Iterator[tuple[str, int, Decision]]:
+    """Each decision with words for its sentence and where that begins here."""
+    places = _places(incoming, document, sentences)
+    words = {one.start: f"sentence {one.number} of “{document.title}”" for one in incoming.sentences or ()}
+    lost: dict[int, None] = {}
+    for decision in incoming.decisions:
+        start = places.get(decision.start)
+        if start is None:
+            lost[decision.start] = None
+        else:
+            yield words[decision.start], start, decision
+    for start in lost:
+        problem(f"{words[start]} is cut differently in the project; its annotations were left out.")
+    if incoming.coding.spans or incoming.coding.completed:
+        try:
+            decisions, left = place(incoming.coding, document.text, sentences, options)
+        except Refusal as refusal:
+            problem(f"“{document.title}”: {refusal}")
+            return
+        numbers = {sentence.start: number for number, sentence in enumerate(sentences, start=1)}
+        for decision in decisions:
+            yield f"sentence {numbers[decision.start]} of “{document.title}”", decision.start, decision
+        for one in left:
+            unplaced(one)
 
 
 def _places(incoming: Incoming, document: Document, sentences: Sequence[Sentence]) -> Mapping[int, int]:

@@ -29,10 +29,16 @@ def formats() -> Sequence[Format]:
     return tuple(module.FORMAT for module in modules if hasattr(module, "FORMAT"))
 
 
-def reader_for(path: Path) -> Format:
+_TABLES = frozenset("cap doccano label-studio manifesto prodigy taguette".split())
+"""Tools whose files are tables too, for whoever says what the columns are."""
+
+
+def reader_for(path: Path, options: Options = AS_FOUND) -> Format:
     """The format that reads this file: what its content shows, else by its suffix, else plain text."""
     readers = [one for one in formats() if one.read]
     shown = kind_of(path)
+    if options.columns.roles and shown in _TABLES:
+        shown = ""
     found = next((one for one in readers if one.name == shown), None) or _by_suffix(readers, path)
     found = found or next((one for one in readers if path.suffix.lower() in one.also_reads), None)
     return found or next(one for one in readers if one.name == "text")
@@ -40,7 +46,7 @@ def reader_for(path: Path) -> Format:
 
 def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[Incoming | Refusal]:
     """The documents of a file of any format, as its `Format.read` gives them."""
-    for incoming in read_as(reader_for(path), path, problem, options):
+    for incoming in read_as(reader_for(path, options), path, problem, options):
         if isinstance(incoming, Incoming) and options.language:
             yield replace(incoming, language=options.language)
         else:
@@ -57,13 +63,13 @@ def read_as(format_: Format, path: Path, problem: Problem, options: Options = AS
 
 def look(path: Path, options: Options = AS_FOUND) -> Glance | None:
     """A first look at a file that is no archive; None where its format has none. Raises Refusal as reading it would."""
-    format_ = reader_for(path)
+    format_ = reader_for(path, options)
     return None if format_.look is None else format_.look(path, options)
 
 
 def look_at(path: Path, options: Options = AS_FOUND) -> Iterator[Looked]:
     """A first look at a file, or at each file in an archive. Raises Refusal as reading it would."""
-    format_ = reader_for(path)
+    format_ = reader_for(path, options)
     if format_.look_within is not None:
         yield from format_.look_within(path, options)
     else:

@@ -1,9 +1,10 @@
-"""Codebooks in JSON: {"format": "pressmark-codebook", "version": 1, "name", "themes": [...]}."""
+"""Codebooks in JSON: {"format": "pressmark-codebook", "version": 1, "name", "themes": [...]}, and doccano's labels."""
 
 import json
 from collections.abc import Sequence
 from typing import Any
 
+from annotator.formats import foreign
 from annotator.formats.decoding import check_characters
 from annotator.formats.protocol import Format
 from annotator.records import Theme
@@ -19,6 +20,9 @@ def read_codebook(text: str) -> list[Theme]:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise Refusal(f"this is no JSON ({error}); export the codebook again.") from None
+    labels = _labels(value)
+    if labels:
+        return labels
     if not isinstance(value, dict) or value.get("format") != "pressmark-codebook":
         raise Refusal("this is no codebook of Pressmark; it would say “format”: “pressmark-codebook”.")
     if value.get("version") != _VERSION:
@@ -27,6 +31,20 @@ def read_codebook(text: str) -> list[Theme]:
     if not isinstance(themes, list) or not all(isinstance(theme, dict) for theme in themes):
         raise Refusal("this codebook has no list of themes; export it again.")
     return [_theme(theme, position) for position, theme in enumerate(themes)]
+
+
+def _labels(value: Any) -> list[Theme]:
+    """The themes of a list of doccano's labels; none where it is no such list."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) and "background_color" in one for one in value):
+        return []
+    found: dict[str, Theme] = {}
+    for position, one in enumerate(value):
+        name, key = foreign.theme_name(_text(one, "text", position)), one.get("suffix_key")
+        colour = foreign.colour(one["background_color"])
+        found.setdefault(
+            name.casefold(), Theme("", name, key if isinstance(key, str) else "", colour, position=position)
+        )
+    return list(found.values())
 
 
 def _theme(value: dict[str, Any], position: int) -> Theme:

@@ -87,12 +87,24 @@ class Columns:
 AS_NAMED = Columns()
 
 
+ANY, MOST, EXACT = "any", "most", "exact"
+RULES = (ANY, MOST, EXACT)
+"""Which sentences a span of another tool is put on: `annotator.spans` says what each of them means."""
+UNDECIDED, NONE = "undecided", "none"
+REST = (UNDECIDED, NONE)
+"""What the sentences without a span are in documents that an annotator has completed."""
+OFFSETS = ("codepoints", "utf-16", "graphemes", "bytes")
+"""What another tool may have counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How a file is to be read, as far as that has been said; what is empty the reader finds out itself.
 
     Of an archive, `member` is the only file to read, "" for all; `members` say how to read some of them, or with None
     to leave one out. A file in an archive within the archive is called `inner.zip/file`.
+    `spans` is one of RULES, `rest` one of REST, `offsets` one of OFFSETS or "". `coder` is whose a file of another tool
+    is, where that does not say who annotated, or "" for whoever imports.
     """
 
     encoding: str = ""
@@ -101,6 +113,10 @@ class Options:
     columns: Columns = AS_NAMED
     member: str = ""
     members: "tuple[tuple[str, Options | None], ...]" = ()
+    spans: str = MOST
+    rest: str = UNDECIDED
+    offsets: str = ""
+    coder: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> Self:

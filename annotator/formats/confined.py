@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats import files, memory
+from annotator.formats.coding import Coding
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import Guess
@@ -289,6 +290,7 @@ def _incoming(given: dict[str, Any]) -> Incoming:
         )
         given["themes"] = tuple(given["themes"])
         given["guesses"] = tuple(Guess(*map(str, one)) for one in given["guesses"])
+        given["coding"] = Coding.of(given["coding"])
         given["extra"] = tuple((str(name), str(value)) for name, value in given["extra"])
         incoming = Incoming(**given)
     except (KeyError, TypeError, ValueError):

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO, NamedTuple
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
 from annotator.exporting.selection import Rows
+from annotator.formats.coding import NO_CODING, Coding
 from annotator.formats.columns import Options
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import Guess
@@ -47,7 +48,8 @@ class Incoming:
 
     `id` is what the file calls the document: in our own exports the id in the project, elsewhere anything or "".
     `themes` names all themes that the file knows, used or not, in its order; `extra` holds further fields of the
-    document, name and value. `guesses` is what the reader was not certain of.
+    document, name and value. `guesses` is what the reader was not certain of. `coding` is what another tool's file says
+    of parts of the text; where `text` is "", it is all there is.
     """
 
     text: str
@@ -62,6 +64,7 @@ class Incoming:
     themes: tuple[str, ...] = ()
     extra: tuple[tuple[str, str], ...] = ()
     guesses: tuple[Guess, ...] = field(default=(), compare=False)
+    coding: Coding = NO_CODING
 
 
 Problem = Callable[[str], None]
@@ -115,8 +118,8 @@ class Format:
     split ("": of all), both for the folder that it reads.
 
     `suffixes` are the endings of files in this format, the usual one first, `also_reads` those of kindred formats that
-    are only read. A format whose files end as those of another do has no suffix but their `notation`. `guards` says that
-    cells are written harmless unless the dataset is `raw`. Whatever is heavy is imported inside these functions.
+    are only read. A format whose files end as those of another do has no suffix but their `notation`. `guards` says
+    that cells are written harmless unless the dataset is `raw`. Whatever is heavy is imported inside these functions.
     """
 
     name: str

@@ -28,6 +28,7 @@ _FIRST_PARTS = (  # which the programs themselves write at the beginning
     (b"word/document.xml", "docx"),
     (b"xl/workbook.xml", "xlsx"),
 )
+_FIRST_NAMES = (b"mimetype", b"[Content_Types].xml", b"_rels/", b"docProps/", b"word/", b"xl/", b"customXml/")
 _MOST = 50_000_000
 
 
@@ -48,7 +49,8 @@ def kind_of(path: Path) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(b"PK\x03\x04"):
-        kind = next((kind for name, kind in _FIRST_PARTS if name in head), "") or _kind_of_zip(path)
+        office = head[30:].startswith(_FIRST_NAMES)  # a .docx packed with others shows its parts too
+        kind = next((kind for name, kind in _FIRST_PARTS if office and name in head), "") or _kind_of_zip(path)
         return "unreadable" if kind in ("book", "office") else kind
     if head.startswith(_OLE):
         return "xlsx" if "Excel" in name_of_ole(path) else "unreadable"
@@ -63,7 +65,18 @@ def kind_of(path: Path) -> str:
         return "html"
     if path.suffix.lower() != ".eml" and _MIME.search(head) and _SAVED_PAGE.search(head) and _MAIL_HEADER.match(text):
         return "mhtml"
-    return ""
+    from annotator.formats.recognising import kind_of_database, kind_of_text
+
+    if head.startswith(b"SQLite format 3\x00"):
+        return kind_of_database(path)
+    return kind_of_text(path, _decoded(head))
+
+
+def _decoded(head: bytes) -> str:
+    """The head as text, as far as that is no question; what is cut off at its end is lost."""
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[: len(head) & ~1].decode("utf-16", "ignore")
+    return head.decode("utf-8-sig", "ignore")
 
 
 def name_of_ole(path: Path) -> str:
@@ -102,6 +115,7 @@ def _kind_inside(path: Path, head: bytes) -> str:
 def _kind_of_zip(path: Path) -> str:
     """Which of the formats that are ZIP archives inside: by the parts that each of them must have."""
     from annotator.formats.containers import DAMAGE, check_directory
+    from annotator.formats.recognising import kind_of_archive
     from annotator.refusal import Refusal
 
     try:
@@ -112,6 +126,9 @@ def _kind_of_zip(path: Path) -> str:
                 return _open_document(archive.read("mimetype"))
     except (Refusal, *DAMAGE, OSError, ValueError, NotImplementedError, RuntimeError):
         return "zip"  # whose reader says what is wrong with it
+    of_tool = kind_of_archive(names)
+    if of_tool:
+        return of_tool
     if any(name.startswith("word/") for name in names) and "[Content_Types].xml" in names:
         return "docx"
     if any(name.startswith("xl/") for name in names) and "[Content_Types].xml" in names:

@@ -4,11 +4,11 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from annotator.formats import containers
+from annotator.formats import companions, containers
 from annotator.formats.beside import passed_in_archive
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.guesses import within
@@ -39,10 +39,24 @@ def look_within(path: Path, options: Options) -> Iterator[Looked]:
 def _read(path: Path, problem: Problem, options: Options, depth: int) -> Iterator[Incoming | Refusal]:
     told = _Told(options)
     with _opened(path) as (archive, members, folder):
+        coders = companions.coders_in_archive([PurePosixPath(info.filename) for info in members])
         for info in members:
             how = told.of(info.filename)
             if how is not None:
-                yield from _member(archive, info, folder, problem, how, depth)
+                with _together(archive, info, folder):
+                    coder = coders.get(PurePosixPath(info.filename), how.coder)
+                    yield from _member(archive, info, folder, problem, replace(how, coder=coder), depth)
+
+
+@contextmanager
+def _together(archive: zipfile.ZipFile, info: zipfile.ZipInfo, folder: Path) -> Iterator[None]:
+    """With the files unpacked that its reader looks for beside it; what should not be unpacked it will miss."""
+    held = {PurePosixPath(one.filename): one for one in archive.infolist()}
+    with ExitStack() as stack:
+        for name in companions.beside(PurePosixPath(info.filename), held):
+            with suppress(Refusal):
+                stack.enter_context(_unpacked(archive, held[name], folder))
+        yield
 
 
 def _look_within(path: Path, options: Options, depth: int) -> Iterator[Looked]:
@@ -98,6 +112,8 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]
         members = _files_in(archive)
         passed = passed_in_archive([info.filename for info in members])
         members = [info for info in members if info.filename.replace("\\", "/") not in passed] or members
+        standing = set(companions.standing([PurePosixPath(info.filename) for info in members]))
+        members = [info for info in members if PurePosixPath(info.filename) in standing]
         containers.check_sizes(members, MAX_TOTAL)
         if not members:
             raise Refusal("this archive is empty; there is nothing to import.")
@@ -123,7 +139,7 @@ def _member(
 def _documents(path: Path, problem: Problem, options: Options, depth: int) -> Iterator[Incoming | Refusal]:
     from annotator.formats import read_as, reader_for
 
-    format_ = reader_for(path)
+    format_ = reader_for(path, options)
     if format_ is FORMAT:
         if depth >= _DEEPEST:
             raise Refusal("archives are packed into each other too deeply; unpack them first.")

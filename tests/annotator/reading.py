@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from annotator import formats
 from annotator.formats import reader_for
+from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Incoming
 from annotator.refusal import Refusal
 
@@ -33,3 +35,26 @@ def refusal(path: Path) -> str:
     except Refusal as refused:
         return str(refused)
     raise AssertionError(f"not refused, but read: {found!r:.300}")
+
+
+def told(path: Path, options: Options = AS_FOUND) -> tuple[list[Incoming | Refusal] | str, list[str]]:
+    """All that the file gives, or why it is refused, and what was told meanwhile."""
+    problems: list[str] = []
+    try:
+        return list(formats.read(path, problems.append, options)), problems
+    except Refusal as refused:
+        return str(refused), problems
+
+
+def told_one(path: Path, options: Options = AS_FOUND) -> tuple[Incoming, list[str]]:
+    """The one document in the file, and what was told meanwhile."""
+    found, problems = told(path, options)
+    assert isinstance(found, list), found
+    (one,) = found
+    assert isinstance(one, Incoming), one
+    return one, problems
+
+
+def words_of(incoming: Incoming) -> list[tuple[str, str | None]]:
+    """What is marked, and with which code."""
+    return [(incoming.text[span.start : span.end], span.code) for span in incoming.coding.spans]

@@ -51,7 +51,7 @@ def test_only_names_are_needed_and_colours_are_handed_out(tmp_path: Path) -> Non
         ("c.csv", "name\n", "no theme in this"),
         ("c.csv", 'name\n"x\n', "quotes"),
         ("c.csv", " ", "empty"),
-        ("c.txt", "name", "a codebook is a .csv or .json file"),
+        ("c.txt", "name", "a codebook is a .csv or .json or .qdc file"),
     ],
 )
 def test_what_is_no_codebook_is_refused_by_name(name: str, content: str, words: str, tmp_path: Path) -> None:

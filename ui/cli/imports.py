@@ -3,7 +3,18 @@
 import argparse
 from pathlib import Path
 
-from annotator.formats.columns import PER_DOCUMENT, PER_SENTENCE, ROLES, Columns, Options
+from annotator.formats.columns import (
+    MOST,
+    OFFSETS,
+    PER_DOCUMENT,
+    PER_SENTENCE,
+    REST,
+    ROLES,
+    RULES,
+    UNDECIDED,
+    Columns,
+    Options,
+)
 from annotator.formats.guesses import COLUMNS, ENCODING, SHEET, in_words
 from annotator.refusal import Refusal
 from ui.cli.console import Console, one_line
@@ -14,6 +25,12 @@ HELP = "add documents; folders are walked"
 _MOST_SIMILAR = 50  # documents that are named
 
 _SETS = {ENCODING: "--encoding sets it", COLUMNS: "--map sets them", SHEET: "--sheet sets it"}
+_SPANS = (
+    "which sentences the codings of another tool are put on: those they touch (any), those they mostly cover or that "
+    "mostly hold them (most), or only where they begin and end as sentences do (exact)"
+)
+_REST = "what sentences without a coding are in documents that a coder marked as done in another tool"
+_LISTED = 20  # spans that came onto no sentence
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,6 +42,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--encoding", default="", metavar="ENC", help="of texts and tables; else it is found out")
     parser.add_argument("--sheet", default="", metavar="NAME", help="of a spreadsheet; else the first with texts")
     parser.add_argument("--language", default="", metavar="L", help="ISO 639-1, for example en; else it is guessed")
+    parser.add_argument("--spans", choices=RULES, default=MOST, help=_SPANS)
+    parser.add_argument("--rest", choices=REST, default=UNDECIDED, help=_REST)
+    parser.add_argument(
+        "--offsets", choices=OFFSETS, default="", help="what another tool counted; else it is found out"
+    )
     parser.add_argument("--as", dest="annotator", default="", metavar="NAME", help="who imports; whose tags these are")
 
 
@@ -62,6 +84,10 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             console.say(f"and {number_of(len(report.similar) - _MOST_SIMILAR, 'more similar document')}.")
     for problem in report.problems:
         console.note(one_line(f"pressmark: {problem.file}: {problem.reason}"))
+    for span in report.unmapped[:_LISTED]:
+        console.note(one_line(f"pressmark: {span.file}: {span.in_words}"))
+    if report.unmapped_total > _LISTED:
+        console.note(f"pressmark: and {report.unmapped_total - _LISTED:,} more; --json lists them.")
     for file, guess in report.guesses:
         console.note(one_line(f"pressmark: {file}: {in_words(guess)}; {_SETS[guess.what]}"))
     for note in report.notes:
@@ -80,7 +106,15 @@ def options_of(arguments: argparse.Namespace) -> Options:
             known = "utf-8, cp1252, cp1256 and gb18030 are some"
             raise Refusal(f"--encoding {arguments.encoding}: there is no such encoding; {known}.") from None
     columns = Columns.of_words(arguments.map, arguments.per)
-    return Options(arguments.encoding, arguments.sheet, check_language(arguments.language), columns)
+    return Options(
+        arguments.encoding,
+        arguments.sheet,
+        check_language(arguments.language),
+        columns,
+        arguments.spans,
+        arguments.rest,
+        arguments.offsets,
+    )
 
 
 def summary(added: int, known: int, sentences: int, annotations: int) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from annotator.changes import Act, Change, Edit
 from annotator.commands.importing import Holdings, annotate, document_of, theme_name
 from annotator.crew import read_files
-from annotator.formats import beside, files
+from annotator.formats import beside, brat, companions, files
 from annotator.formats import zip as zip_
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.decoding import usable
@@ -24,8 +24,17 @@ from annotator.formats.plain import title_of
 from annotator.formats.protocol import Incoming
 from annotator.people import named
 from annotator.reading import Cut, Left, Rules
-from annotator.records import ABBREVIATIONS, DATE_AS_GIVEN, fingerprint, timestamp
+from annotator.records import (
+    ABBREVIATIONS,
+    DATE_AS_GIVEN,
+    Annotation,
+    Document,
+    Sentence,
+    fingerprint,
+    timestamp,
+)
 from annotator.refusal import Refusal
+from annotator.spans import Unplaced, listing
 from db.reader import Reader
 from db.store import Store
 from ui.wording import number_of
@@ -33,6 +42,34 @@ from ui.work.resources import palette
 
 _DOCUMENTS = 200  # in one change, and
 _CHARACTERS = 2_000_000  # of text in it: a change is held in memory and journalled whole
+
+
+_UNMAPPED = 10_000
+"""Spans that are listed; more are only counted."""
+
+
+class Unmapped(NamedTuple):
+    """A span of another tool that came onto no sentence: where it stands, in code points, and why it was left out.
+
+    `theme` is "" where it had only a note, or said that no theme applies.
+    """
+
+    file: str
+    document: str
+    start: int
+    end: int
+    text: str
+    theme: str
+    annotator: str
+    reason: str
+
+    @property
+    def in_words(self) -> str:
+        """What was left out, and why."""
+        what = f"“{self.theme}”" if self.theme else "a note"
+        who = f" of {self.annotator}" if self.annotator else ""
+        place = f"“{self.text[:60]}” ({self.start}-{self.end})" if self.text else f"{self.start}-{self.end}"
+        return f"{what}{who} on {place} in “{self.document}” was left out: {self.reason}."
 
 
 class SimilarTo(NamedTuple):
@@ -85,6 +122,10 @@ class ImportReport:
     """The documents that were added, by id, each with its sketch or b""."""
     similar: list[SimilarTo] = field(default_factory=list)
     """The documents that were added and are near duplicates, each with the one it is most like."""
+    unmapped: list[Unmapped] = field(default_factory=list)
+    unmapped_total: int = 0
+    left_out: dict[str, int] = field(default_factory=dict)
+    """What of other tools has no place in a project, by its name in the plural."""
 
     def leave(self, file: str, left: Left) -> None:
         """Take note of what could not be used of a file."""
@@ -99,6 +140,9 @@ class ImportReport:
             "annotations": self.annotations,
             "problems": [{"file": problem.file, "reason": problem.reason} for problem in self.problems],
             "similar": [one.to_json() for one in self.similar],
+            "unmapped": [one._asdict() for one in self.unmapped],
+            "unmapped_total": self.unmapped_total,
+            "left_out": self.left_out,
         }
         if self.guesses:
             found["guesses"] = [{"file": file, **guess._asdict()} for file, guess in self.guesses]
@@ -133,14 +177,16 @@ def import_paths(
     is left early, or they go on for a while.
     """
     left_out = {path for path, chosen in by_file.items() if chosen is None}
-    found = [path for path in found_files(paths, report) if path not in left_out or path in instead]
+    given = [path for path in found_files(paths, report) if path not in left_out or path in instead]
+    found = companions.standing(given)
     for archive in (path for path in found if path.suffix.lower() == ".zip"):
         report.passed_over.extend(f"{archive}/{name}" for name in sorted(zip_.passed_over(archive)))
     name = files.readable(paths[0].name) if len(paths) == 1 else ""
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
-    told = {path: chosen for path, chosen in by_file.items() if chosen is not None}
-    rules = replace(batch.rules, options=options, by_file=told)
+    told = {path: replace(options, coder=coder) for path, coder in brat.coders(found).items()}
+    told |= {path: one for path, one in by_file.items() if one is not None}
+    batch.rules = rules = replace(batch.rules, options=options, by_file=told)
     done = 0
 
     def go_on_to(end: int) -> Iterator[Change]:
@@ -247,6 +293,7 @@ class _Batch:
         self.rules = Rules(_abbreviations(reader), frozenset(self._known))
         self._dates: dict[str, list[str]] = {}  # that were not understood, by file
         self._renamed: dict[str, None] = {}  # themes whose names cannot be taken as they are
+        self._notes: dict[str, None] = {}  # on how files of other tools were understood
         self._clear()
 
     def notes(self) -> Iterator[str]:
@@ -255,6 +302,12 @@ class _Batch:
             yield f"{beside.in_words(self._report.passed_over)}; name one itself to import it."
         for name in self._renamed:
             yield f"the theme “{name}” is “{theme_name(name)}” here: a semicolon separates themes in tables."
+        yield from self._notes
+        if self._report.left_out:
+            listed = ", ".join(f"{count:,} {what}" for what, count in self._report.left_out.items())
+            yield f"Left out, having no place in a project: {listed}."
+        if self._report.unmapped_total:
+            yield f"{number_of(self._report.unmapped_total, 'span')} came onto no sentence."
         for file, given in self._dates.items():
             many = number_of(len(given), "date was", "dates were")
             yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."
@@ -273,9 +326,11 @@ class _Batch:
         if not incoming.title.isascii():
             incoming = replace(incoming, title=files.readable(incoming.title))
         identity = incoming.id if incoming.id in self._known else fingerprint(incoming.text)
-        if identity in self._known and identity in self._ids and incoming.decisions:
+        if identity in self._known and identity in self._ids and _decides(incoming):
             yield from self.rest()
         self._take_themes(incoming, file)
+        if not incoming.text:  # only themes have come
+            return
         if identity in self._known:
             self._report.known += 1
             self._annotate_known(incoming, identity, file)
@@ -297,7 +352,13 @@ class _Batch:
         yield Change(Act.IMPORT, edits, self._importer.id, detail=detail, group=self._group, at=timestamp())
 
     def _take_themes(self, incoming: Incoming, file: str) -> None:
-        for name in incoming.themes:
+        coding = incoming.coding
+        self._notes.update(dict.fromkeys(f"{Path(file).name}: {note}" for note in coding.notes))
+        for what, count in coding.left_out:
+            self._report.left_out[what] = self._report.left_out.get(what, 0) + count
+        for code in coding.codes:
+            self._holdings.describe(code)
+        for name in (*incoming.themes, *(code.name for code in coding.codes)):
             if ";" in name:
                 self._renamed[name] = None
             try:
@@ -312,7 +373,7 @@ class _Batch:
         given = dict(document.extra).get(DATE_AS_GIVEN)
         if given and incoming.sentences is None:
             self._dates.setdefault(file, []).append(given)
-        edits = annotate(incoming, document, sentences, [], self._holdings, partial(self._tell, file))
+        edits = self._annotate(incoming, document, sentences, [], file)
         self._documents.append(Edit(None, document))
         self._sentences.extend(map(Edit, repeat(None), sentences))
         self._annotations.extend(edits)
@@ -328,21 +389,41 @@ class _Batch:
         return cut.spans(), cut.language, cut.engine
 
     def _annotate_known(self, incoming: Incoming, identity: str, file: str) -> None:
-        if not incoming.decisions:
+        if not _decides(incoming):
             return
         document = self._reader.document(identity)
         if document is None:  # taken out of the project since the import began
             self._tell(file, f"“{incoming.title}” was removed from the project meanwhile; import the file again.")
             return
         sentences, held = self._reader.sentences(identity), self._reader.annotations(identity)
-        edits = annotate(incoming, document, sentences, held, self._holdings, partial(self._tell, file))
+        edits = self._annotate(incoming, document, sentences, held, file)
         self._annotations.extend(edits)
         self._characters += len(incoming.text)
         self._ids.add(identity)
         self._report.annotations += len(edits)
 
+    def _annotate(
+        self, incoming: Incoming, document: Document, sentences: Sequence[Sentence], held: list[Annotation], file: str
+    ) -> list[Edit]:
+        options, left = self.rules.options_for(Path(file)), list[Unplaced]()
+        problem = partial(self._tell, file)
+        edits = annotate(incoming, document, sentences, held, self._holdings, problem, options, left.append)
+        self._report.unmapped_total += len(left)
+        for span, reason, _ in left[: _UNMAPPED - len(self._report.unmapped)]:
+            text = document.text[max(span.start, 0) : max(span.end, 0)][:200]
+            one = Unmapped(file, document.title, span.start, span.end, text, span.code or "", span.annotator, reason)
+            self._report.unmapped.append(one)
+        wrong = [one for one in left if one.wrong]
+        for reason in listing(wrong):
+            problem(f"“{document.title}”: {reason}.")
+        return edits
+
     def _tell(self, file: str, reason: str) -> None:
         self._report.problems.append(Problem(file, reason))
+
+
+def _decides(incoming: Incoming) -> bool:
+    return bool(incoming.decisions or incoming.coding.spans or incoming.coding.completed)
 
 
 def _abbreviations(reader: Reader) -> Sequence[str]:
