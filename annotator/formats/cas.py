@@ -61,8 +61,14 @@ def document(cas: Cas, name: str, options: Options, closed: Closed | None = None
     left: Counter[str] = Counter({"further views of the text": cas.others})
     who = CONSENSUS_NAME if CURATOR in (cas.metadata("documentId"), options.coder) else options.coder
     spans: list[Span] = []
+    decisions = [one for one in cas.annotations if one.layer == layers.DECISION and "decided" in one.features]
+    if decisions and not options.coder:
+        who = foreign.person(decisions[0].features.get("annotator"))
     for one in cas.annotations:
         if layers.is_unit(one.layer):
+            continue
+        if decisions and one.layer == layers.DECISION:
+            spans.append(_decision(one, offsets, who))
             continue
         if one.ties or not layers.is_coding(one.layer):
             left[f"annotations of the layer “{layers.short(one.layer)}”"] += 1
@@ -79,6 +85,13 @@ def document(cas: Cas, name: str, options: Options, closed: Closed | None = None
         sentences=foreign.sentences_of(text, cut),
         coding=coding,
     )
+
+
+def _decision(one: Annotation, offsets: Offsets, who: str) -> Span:
+    """What our own export says of a decision besides its themes: that there is one, the doubt, the note, the time."""
+    at, note = (foreign.words(one.features.get(feature)) for feature in ("at", "note"))
+    unsure, decided = (one.features.get(feature) is True for feature in ("unsure", "decided"))
+    return Span(*offsets.place(one.begin, one.end), None if decided else "", who, foreign.moment(at), note, unsure)
 
 
 def _offsets(cas: Cas, options: Options) -> tuple[Offsets, tuple[str, ...]]:

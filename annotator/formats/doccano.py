@@ -113,6 +113,7 @@ class _Reader:
             value = record.get(name)
             for one in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
                 self._label(one, item, who, offsets)
+        items.take_facts(item, record, who)
         if any(record.get(name) not in (None, False, "") for name in _APPROVED):
             item.completed.append((who, ""))
         relations = record.get("relations")
@@ -165,7 +166,7 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     """The metadata: what an upload had beside text and label, and the comments."""
     meta = record.get("meta")
     fields = dict(meta) if isinstance(meta, dict) else {}
-    fields |= {name: value for name, value in record.items() if name not in _OWN}
+    fields |= {name: value for name, value in items.further(record).items() if name not in _OWN}
     comments = record.get("Comments")
     said = [foreign.words(one) for one in comments] if isinstance(comments, list) else [foreign.words(comments)]
     return fields | {"comments": "\n".join(filter(None, said))}

@@ -24,6 +24,8 @@ _FIELDS = ("title", "date", "source", "url", "language")
 _BARE = Incoming("", "")
 _PLACE = ("document", "number", "paragraph", "start", "end")
 _FINGERPRINT = 16  # hexadecimal digits
+_FACTS = frozenset({"sentence_id", "decision", "unsure", "note", "origin", "annotated_at", "annotator", "split"})
+"""What our own exports for other tools say of a decision, besides its themes: see `annotator.formats.tasks`."""
 _UNIT = 1_000  # code points that a unit may have; longer texts are documents, which are cut
 _WHOLE = "whole"  # what an item is where only whole texts are labelled, and nobody said whether they are units
 _SPREAD = "labels of whole texts are on each of their sentences; --per sentence keeps each text as one"
@@ -56,6 +58,27 @@ class Item:
         if named and isinstance(number, int) and not isinstance(number, bool) and number > 0:
             return str(document).strip(), number
         return None
+
+
+def take_facts(item: Item, facts: Mapping[str, Any], who: str) -> None:
+    """Take what our own export for another tool says of a decision besides its themes; nothing where it is not ours."""
+    if not {"sentence_id", "decision"} <= facts.keys():
+        return
+    at, note, unsure = foreign.moment(facts.get("annotated_at")), facts.get("note"), facts.get("unsure") is True
+    item.spans[:] = [span._replace(at=at) if span.annotator == who else span for span in item.spans]
+    if facts["decision"] == "none" and not any(span.code is None for span in item.spans):
+        item.whole(None, who, at)
+    if unsure or (isinstance(note, str) and note):
+        item.spans.append(Span(0, len(item.text), "", who, at, note if isinstance(note, str) else "", unsure))
+
+
+def further(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields without what `take_facts` takes."""
+    if not {"sentence_id", "decision"} <= fields.keys():
+        return dict(fields)
+    inner = fields.get("fields")
+    kept = {name: value for name, value in fields.items() if name not in _FACTS and name != "fields"}
+    return kept | (inner if isinstance(inner, dict) else {})
 
 
 def usable_text(value: Any, where: str) -> str:

@@ -70,6 +70,7 @@ class _Task:
     def __init__(self, where: str, data: dict[str, Any], annotations: list[_Annotation]) -> None:
         self.where, self.data, self.annotations = where, data, annotations
         self.skipped = self.predicted = 0
+        self.decisions: list[dict[str, Any]] = []  # of our own export
 
     @classmethod
     def of(cls, where: str, record: Mapping[str, Any]) -> "_Task":
@@ -82,8 +83,22 @@ class _Task:
         ]
         task = cls(where, data if isinstance(data, dict) else {}, annotations)
         task.skipped = len(done) - len(kept)
+        task.take_decisions()
         task.predicted = len(_dicts(record.get("predictions")))
         return task
+
+    def take_decisions(self) -> None:
+        """Who annotated and when, where this is our own export: it has that among the data."""
+        if "sentence_id" not in self.data:
+            return
+        self.decisions = _dicts(self.data.pop("decisions", None))
+        decided = [one for one in self.decisions if one.get("decision") != "undecided"]
+        for annotation, one in zip(self.annotations, decided, strict=False):
+            annotation.who, annotation.at = (
+                foreign.person(one.get("annotator")),
+                foreign.moment(one.get("annotated_at")),
+            )
+        self.data = items.further(self.data | {"decision": ""})
 
     @property
     def results(self) -> Iterator[Result]:
@@ -213,6 +228,9 @@ class _Reader:
             self._notes[f"{counting}"] = None
         for annotation in task.annotations:
             self._take(item, annotation, Offsets(str(raw), counting).place, name, task)
+        for decision in task.decisions:
+            facts = {"sentence_id": "", **decision}
+            items.take_facts(item, facts, foreign.person(decision.get("annotator")) or self._coder)
         self._count(task)
         return item
 

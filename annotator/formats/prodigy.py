@@ -82,6 +82,9 @@ class _Reader:
             return refusal
         item = Item(where, text, fields=_fields(record))
         self._take(item, record)
+        meta = record.get("meta")
+        if isinstance(meta, dict):
+            items.take_facts(item, meta, self._who(record))
         return item
 
     def take_rejections(self) -> None:
@@ -187,7 +190,7 @@ def _label(record: Mapping[str, Any]) -> str:
 
 def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     meta = record.get("meta")
-    fields = dict(meta) if isinstance(meta, dict) else {}
+    fields = items.further(meta) if isinstance(meta, dict) else {}
     return fields | {name: value for name, value in record.items() if name not in _OWN and not name.startswith("_")}
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from annotator.formats import confined, containers, decoding, files, foreign, items, refi_codes
+from annotator.formats import confined, containers, decoding, files, foreign, items, refi_codes, refi_qda_writer
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.offsets import Counting, Offsets, Seen, Unit, best_counting, best_of_all, countings, with_mark
@@ -301,9 +301,11 @@ class _Project:
         for mark in source.marks:
             place = offsets.place(mark.seen.start, mark.seen.end)
             for code, who, at, note in mark.codes:
-                notes = "\n".join(filter(None, (mark.note, note)))
-                spans.append(Span(*place, code, who, at, notes))
-            if not mark.codes and mark.note:
+                own = "" if mark.note.startswith(refi_qda_writer.MARKS) else mark.note
+                spans.append(Span(*place, code, who, at, "\n".join(filter(None, (own, note)))))
+            if mark.note.startswith(refi_qda_writer.MARKS):
+                spans.append(_remarked(mark, place))
+            elif not mark.codes and mark.note:
                 spans.append(Span(*place, "", mark.who, mark.at, mark.note))
             elif not mark.codes:
                 self._left["selections without a code"] += 1
@@ -322,6 +324,13 @@ def _is_usual(raw: str, counting: Counting) -> bool:
 
 
 _read = confined.reader_with(__name__)
+
+
+def _remarked(mark: _Mark, place: tuple[int, int]) -> Span:
+    """What our own export says in a description: that no theme applies, a doubt, and then the note."""
+    none, unsure, note = refi_qda_writer.understood(mark.note)
+    return Span(*place, None if none else "", mark.who, mark.at, note, unsure)
+
 
 FORMAT = Format(
     "refi-qda",

@@ -24,7 +24,14 @@ _DOCUMENT = "uima.tcas.DocumentAnnotation"
 _FEATURES: Mapping[str, Mapping[str, str]] = {
     SENTENCE: {},
     TOKEN: {},
-    DECISION: {"decided": "Boolean", "unsure": "Boolean", "note": "String", "origin": "String", "at": "String"},
+    DECISION: {
+        "annotator": "String",
+        "decided": "Boolean",
+        "unsure": "Boolean",
+        "note": "String",
+        "origin": "String",
+        "at": "String",
+    },
     THEME: {"label": "String"},
 }
 _NAMESPACES = {
@@ -126,7 +133,13 @@ def _cases(release: Release, dataset: Dataset) -> Iterator[tuple[str, Cas]]:
 
 
 def _features(begin: int, end: int, one: Annotation, dataset: Dataset) -> Iterator[Feature]:
-    remarks = {name: value for name, value in (("note", one.note), ("origin", one.origin), ("at", one.at)) if value}
+    known = (
+        ("annotator", dataset.annotators[one.annotator]),
+        ("note", one.note),
+        ("origin", one.origin),
+        ("at", one.at),
+    )
+    remarks = {name: value for name, value in known if value}
     yield Feature(DECISION, begin, end, {"decided": one.themes is not None, "unsure": one.unsure, **remarks})
     for theme in dataset.themes:
         if one.themes is not None and theme.id in one.themes:

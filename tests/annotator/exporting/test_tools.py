@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from annotator import formats
 from annotator.exporting.items import Plan, Release, releases
 from annotator.exporting.losses import Losses
 from annotator.exporting.selection import Resolve
@@ -300,3 +301,11 @@ def test_every_paragraph_of_a_document_is_read_once() -> None:
         "C three.",
     ]
     assert len(sentences) == 3
+
+
+def test_a_codebook_comes_in_again(tmp_path: Path) -> None:
+    path = tmp_path / "codebook.qdc"
+    path.write_text(formats.write_codebook(THEMES, path), encoding="utf-8")
+    found = formats.read_codebook(path)
+    assert [(theme.name, theme.colour) for theme in found] == [(theme.name, theme.colour) for theme in THEMES]
+    assert found[0].definition.startswith("About <security> & “order”.")
