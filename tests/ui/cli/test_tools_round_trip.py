@@ -8,7 +8,7 @@ import pytest
 from tests.ui.cli.conftest import Pressmark
 
 THEMES = ["security", "economy, trade", "diplomacy"]
-ROWS = [
+ROWS: list[tuple[str, int, str, dict[str, tuple[list[str] | None, bool, str]]]] = [
     (
         "Émoji 🎻",
         1,
