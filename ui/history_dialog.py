@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from annotator.chronicle import Spot
 from annotator.records import timestamp
 from annotator.refusal import Refusal
-from ui.history_model import Acts
+from ui.history_model import Acts, blind_of
 from ui.sheet import Sheet, dress_table
 from ui.tasks import Task
 from ui.work.history import ACTS, Kind, Wanted, write_csv
@@ -120,6 +120,7 @@ class HistoryDialog(Sheet):
 
     def _read(self) -> None:
         self.warn("")
+        self.table.setColumnHidden(3, self.scope.currentData() is not None)
         try:
             self.acts.begin(self.wanted())
         except Refusal as refusal:
@@ -144,9 +145,10 @@ class HistoryDialog(Sheet):
     def write(self, path: Path) -> None:
         """Write all that the menus ask for, not only what has been read so far, in the background."""
         workspace, wanted = self._workspace, self.wanted()
+        blind = blind_of(workspace)
 
         def work(task: Task) -> int:
-            return write_csv(workspace.store, wanted, path, lambda done: task.progress(done, 0))
+            return write_csv(workspace.store, wanted, path, lambda done: task.progress(done, 0), blind)
 
         def done(count: int) -> None:
             workspace.told.emit(f"Wrote {count:,} acts to {path.name}.")

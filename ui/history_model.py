@@ -14,7 +14,7 @@ from ui.edit_words import in_words
 from ui.texts import tip
 from ui.times import local_time, universal_time
 from ui.wording import what
-from ui.work.history import Narrator, Told, Wanted, tell
+from ui.work.history import VEILED, Blind, Narrator, Told, Wanted, tell
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
@@ -48,7 +48,9 @@ class Acts(QAbstractTableModel):
         """Show the acts that are wanted."""
         self.beginResetModel()
         self._told = []
-        self._coming, self.looking, self._wished = tell(self._workspace.store, wanted), True, _PAGE
+        workspace = self._workspace
+        coming = tell(workspace.store, wanted, blind_of(workspace))
+        self._coming, self.looking, self._wished = coming, True, _PAGE
         self.endResetModel()
         self._look()
 
@@ -131,7 +133,7 @@ class Acts(QAbstractTableModel):
                 held = self._workspace.annotators.get(entry.annotator)
                 return held.name if held else str(entry.detail.get("by", "unknown" if entry.annotator else ""))
             case 2:
-                words = what(entry.act, entry.detail)
+                words = VEILED if self._told[row].veiled else what(entry.act, entry.detail)
                 changes = self._changes(row, _CHANGES)
                 words = f"{words} – {'  ·  '.join(changes)}" if changes else words
                 return f"{words} (undone)" if entry.undone else words
@@ -151,6 +153,11 @@ class Acts(QAbstractTableModel):
         edits = self._told[row].edits
         words = [in_words(edit, self._names) for edit in edits[:most]]
         return [*words, f"and {len(edits) - most:,} more"] if len(edits) > most else words
+
+
+def blind_of(workspace: Workspace) -> Blind | None:
+    """What is hidden from who annotates; a project that is only read can keep no record of who looked."""
+    return None if workspace.read_only else Blind(workspace.store, workspace.annotator.id)
 
 
 _END = Told(Entry(0, "", "", "", "", {}, "", 0, undone=False))  # type: ignore[arg-type]

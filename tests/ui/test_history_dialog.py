@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.commands.documents import remove_document
 from annotator.commands.tagging import set_note, toggle_theme
+from tests.ui.reviewed import BEN, FIRST, decide, document_of
 from ui.history_dialog import HistoryDialog
 from ui.times import local_time, universal_time
 from ui.workspace import Workspace
@@ -170,3 +171,23 @@ def test_what_is_shown_is_exported_whole(dialog: HistoryDialog, annotated: Works
     assert text.count("\n") == 4  # with the header
     assert text.startswith("seq,at,act,annotator,document,title,what,undone,changes\n")
     assert dialog.state.text() == "Written to h.csv."
+
+
+def test_what_others_decided_is_hidden_where_one_has_not_finished(workspace: Workspace, qtbot: QtBot) -> None:
+    decide(workspace, BEN, FIRST, "security", "", "", "")
+    document = document_of(workspace, FIRST)
+    workspace.open_document(document, 0)
+    workspace.switch_annotator("Ben")
+    workspace.do(toggle_theme(workspace.targets(), workspace.themes[1], BEN.id))
+    workspace.switch_annotator("Ann")
+    for finished, told in ((False, "Decided something; hidden until you have finished this release"), (True, "Ben")):
+        if finished:
+            decide(workspace, workspace.annotator, FIRST, "", "", "", "")
+        dialog = HistoryDialog(workspace)
+        qtbot.addWidget(dialog)
+        assert finished == ("“economy”" in " ".join(lines(dialog)))
+        choose(dialog.scope, "This sentence")
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.acts.looking)  # type: ignore[misc]
+        said = " ".join(lines(dialog))
+        assert told in said
+        assert finished == ("security" in said)

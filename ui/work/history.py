@@ -12,6 +12,7 @@ from annotator.aligning import Alignment
 from annotator.changes import Act, Edit
 from annotator.chronicle import Spot, corrected_from, on_sentence, on_theme
 from annotator.formats.cells import guard
+from annotator.records import Annotation, Comment
 from db.store import Entry, Store
 from ui.edit_words import Names, in_words
 from ui.wording import what
@@ -44,6 +45,10 @@ ACTS: dict[Kind, frozenset[Act]] = {
 }
 
 
+_TELLING = (ACTS[Kind.DECISIONS] | ACTS[Kind.REVIEW]) - {Act.UNBLIND, Act.SPLIT, Act.JOIN}
+VEILED = "Decided something; hidden until you have finished this release"
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What is asked for; what is empty narrows nothing.
@@ -67,16 +72,50 @@ class Wanted:
 
 
 class Told(NamedTuple):
-    """An act with those of its edits that were asked for; without any where only acts were."""
+    """An act with those of its edits that were asked for; without any where only acts were.
+
+    What is `veiled` is hidden from who asks: that something was done may be told, not what.
+    """
 
     entry: Entry
     edits: tuple[Edit, ...] = ()
+    veiled: bool = False
 
 
-def tell(store: Store, wanted: Wanted) -> Iterator[Told | None]:
+class Blind:
+    """What an annotator is not told: what others decided in documents that the annotator has neither finished nor
+    chosen to see. Without it the history would be the back door to a review."""
+
+    def __init__(self, store: Store, annotator: str) -> None:
+        self._store = store
+        self._own = annotator
+        self._hidden: dict[str, bool] = {}
+
+    def to(self, told: Told) -> Told:
+        """What of this may be told."""
+        entry = told.entry
+        others = entry.annotator != self._own and _is_of(entry, _TELLING)
+        if others and entry.document and self._hides(entry.document):
+            return Told(entry, veiled=True)
+        edits = tuple(edit for edit in told.edits if not self._hides_edit(edit))
+        return Told(entry, edits, veiled=bool(told.edits) and not edits)
+
+    def _hides_edit(self, edit: Edit) -> bool:
+        record = edit.record
+        if isinstance(record, Annotation):
+            return record.annotator != self._own and self._hides(record.document)
+        return isinstance(record, Comment) and record.author != self._own and self._hides(record.document)
+
+    def _hides(self, document: str) -> bool:
+        if document not in self._hidden:
+            self._hidden[document] = not self._store.visible(self._own, [document])
+        return self._hidden[document]
+
+
+def tell(store: Store, wanted: Wanted, blind: Blind | None = None) -> Iterator[Told | None]:
     """The acts that are wanted, newest first; None now and then where one was not, so that a caller can do else.
 
-    A sentence is followed back through corrections of its text.
+    A sentence is followed back through corrections of its text. What `blind` hides is veiled.
     """
     spot, before = wanted.spot, None
     document = spot.document if spot is not None else wanted.document
@@ -95,7 +134,8 @@ def tell(store: Store, wanted: Wanted) -> Iterator[Told | None]:
             edits = edits_of(store, entry) if wanted.by_edits else ()
             found = tuple(edit for edit in edits if _concerns(edit, wanted.theme, spot))
             is_told = (found or not wanted.by_edits) and _is_of(entry, wanted.acts)
-            yield Told(entry, found) if is_told else None
+            told = Told(entry, found)
+            yield None if not is_told else blind.to(told) if blind is not None else told
             texts = corrected_from(edits, spot.document) if spot is not None else None
             if texts is not None and spot is not None:
                 back = Alignment(texts[1].text, texts[0].text)
@@ -145,7 +185,7 @@ class Narrator:
             "annotator": self.names.annotators.get(entry.annotator) or entry.detail.get("by", ""),
             "document": entry.document,
             "title": self._titles.get(entry.document, ""),
-            "what": what(entry.act, entry.detail),
+            "what": VEILED if told.veiled else what(entry.act, entry.detail),
             "undone": entry.undone,
         }
         if told.edits:
@@ -178,7 +218,9 @@ def csv_lines(shown: Iterator[dict[str, Any]]) -> Iterator[str]:
         yield _line([guard(str(row[name])) for name in COLUMNS])
 
 
-def write_csv(store: Store, wanted: Wanted, path: Path, progress: Callable[[int], None]) -> int:
+def write_csv(
+    store: Store, wanted: Wanted, path: Path, progress: Callable[[int], None], blind: Blind | None = None
+) -> int:
     """Write what is wanted to a file, which appears whole or not at all. Returns how many acts there are.
 
     `progress` hears how many are written. Raises Refusal where the disk refuses.
@@ -187,7 +229,7 @@ def write_csv(store: Store, wanted: Wanted, path: Path, progress: Callable[[int]
 
     def shown() -> Iterator[dict[str, Any]]:
         nonlocal count
-        for told in tell(store, wanted):
+        for told in tell(store, wanted, blind):
             progress(count)
             if told is not None:
                 count += 1
