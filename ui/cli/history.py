@@ -39,6 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--since", type=_time, metavar="DAY", help="from this day or time on (UTC)")
     parser.add_argument("--until", type=_time, metavar="DAY", help="up to this day or time, included")
     parser.add_argument("--changes", action="store_true", help="say of each act what it changed, record by record")
+    parser.add_argument(
+        "--reworded",
+        action="store_true",
+        help="list instead the decisions made before the theme on them was last given another wording",
+    )
     parser.add_argument("--csv", action="store_true", help="print a table (CSV) instead of lines for people")
 
 
@@ -46,6 +51,9 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
     from ui.work.history import csv_lines
 
     with reading(arguments.project) as store:
+        if arguments.reworded:
+            _say_reworded(store, arguments, console)
+            return 0
         entries = islice(_entries(store, arguments), arguments.limit)
         if console.json:
             console.show(list(entries))
@@ -56,6 +64,21 @@ def run(arguments: argparse.Namespace, console: Console) -> int:
             for entry in entries:
                 _say(entry, console, located=not arguments.sentence)
     return 0
+
+
+def _say_reworded(store: "Store", arguments: argparse.Namespace, console: Console) -> None:
+    from ui.work.rechecking import to_json
+
+    wanted = _wanted(store, arguments)
+    found = to_json(store, wanted.theme, wanted.annotator)
+    if console.json:
+        console.show(found)
+        return
+    for one in found:
+        when, since = (one[name][:19].replace("T", " ") for name in ("at", "reworded"))
+        console.say(f"{one['id']}  {one['annotator']}: “{one['theme']}” decided {when}, reworded {since}")
+    if not found:
+        console.say("No decision was made under an old wording.")
 
 
 def _say(entry: dict[str, Any], console: Console, *, located: bool) -> None:

@@ -34,7 +34,19 @@ class Kind(StrEnum):
 
 ACTS: dict[Kind, frozenset[Act]] = {
     Kind.DECISIONS: frozenset(
-        {Act.TAG, Act.UNTAG, Act.NONE, Act.UNDECIDE, Act.UNSURE, Act.SURE, Act.NOTE, Act.SPLIT, Act.JOIN, Act.REPEAT}
+        {
+            Act.TAG,
+            Act.UNTAG,
+            Act.NONE,
+            Act.UNDECIDE,
+            Act.UNSURE,
+            Act.SURE,
+            Act.NOTE,
+            Act.SPLIT,
+            Act.JOIN,
+            Act.REPEAT,
+            Act.CONFIRM,
+        }
     ),
     Kind.REVIEW: frozenset({Act.ADJUDICATE, Act.COMMENT, Act.RESOLVE, Act.REMOVE_COMMENT, Act.UNBLIND}),
     Kind.CODEBOOK: frozenset(act for act in Act if "theme" in act or act is Act.IMPORT_CODEBOOK),
@@ -124,6 +136,7 @@ def tell(store: Store, wanted: Wanted, blind: Blind | None = None) -> Iterator[T
             document_id=document or None,
             with_project=spot is not None,
             annotator_id=wanted.annotator,
+            acts=wanted.acts | {Act.UNDO, Act.REDO} if wanted.acts else (),
             since=wanted.since,
             until=wanted.until + _AFTER_ALL if wanted.until else "",
             before=before,
