@@ -1,6 +1,7 @@
 """Asks which decisions made under an old wording of a theme are to be re-checked, and lists them."""
 
 from functools import lru_cache
+from os.path import commonprefix
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -15,6 +16,9 @@ from ui.work.rechecking import Outdated, Rewording, outdated, rewordings
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
+
+_CONTEXT = 80  # characters on either side of what differs
+_LONGEST = 400
 
 
 class RecheckDialog(Sheet):
@@ -97,15 +101,28 @@ def _told(one: Rewording | None) -> str:
     """The old wording and the new one."""
     if one is None:
         return "No theme has been given another wording since it was made."
-    return f"Before: {_wording(one.before)}\nNow: {_wording(one.after)}"
+    before, after = _where_they_differ(_wording(one.before), _wording(one.after))
+    return f"Before: {before}\nNow: {after}"
+
+
+def _where_they_differ(before: str, after: str) -> tuple[str, str]:
+    """Both, without most of what they have in common: definitions are long, and changes of them small."""
+    start = len(commonprefix([before, after]))
+    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    return _around(before, start, len(before) - end), _around(after, start, len(after) - end)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    left, right = max(start - _CONTEXT, 0), min(end + _CONTEXT, len(text))
+    cut = text[left:right] if right - left <= _LONGEST else text[left : left + _LONGEST]
+    return f"{'…' if left else ''}{cut}{'…' if left + len(cut) < len(text) else ''}"
 
 
 def _wording(theme: Theme) -> str:
     parts = [" ".join(theme.definition.split()) or "no definition"]
     parts += [f"include: {'; '.join(theme.include)}"] if theme.include else []
     parts += [f"exclude: {'; '.join(theme.exclude)}"] if theme.exclude else []
-    words = " · ".join(parts)
-    return words if len(words) <= 400 else words[:399] + "…"
+    return " · ".join(parts)
 
 
 class _Queue(QAbstractTableModel):

@@ -94,6 +94,18 @@ def test_the_list_shows_the_sentences_and_both_wordings(dialog: RecheckDialog) -
     assert dialog.model.rowCount() == 4
 
 
+def test_of_long_wordings_the_part_that_differs_is_shown(decided: Workspace, qtbot: QtBot) -> None:
+    long = "Threats to states by force, and the response to them. " * 20
+    reword(decided, f"{long} Sanctions too.")
+    reword(decided, f"{long} Sanctions are economy.")
+    dialog = RecheckDialog(decided)
+    qtbot.addWidget(dialog)
+    before, now = dialog.wording.text().split("\n")
+    assert before.startswith("Before: …")
+    assert before.endswith("response to them. Sanctions too.")
+    assert now.endswith("response to them. Sanctions are economy.")
+
+
 def test_others_are_listed_where_one_may_see_them_and_only_they_go_on(dialog: RecheckDialog) -> None:
     dialog.who.setCurrentIndex(dialog.who.findText("Ben"))
     assert dialog.queue == []  # Ann has not finished that document
