@@ -21,6 +21,7 @@ class Act(StrEnum):
     UNSURE = "unsure"
     SURE = "sure"
     NOTE = "note"
+    CONFIRM = "confirm"
     SPLIT = "split"
     JOIN = "join"
     IMPORT = "import"

@@ -162,9 +162,12 @@ class Reader:
         found = self._read(partial(review.places, query=query, ids=document_ids))
         return [Place(*place) for place in found]
 
-    def visible(self, annotator_id: str, document_ids: Sequence[str]) -> set[str]:
+    def visible(self, annotator_id: str, document_ids: Iterable[str]) -> set[str]:
         """Those of the documents that the annotator has finished, or chosen to see the others' decisions on."""
-        return self._read(partial(review.visible, annotator=annotator_id, ids=document_ids))
+        found: set[str] = set()
+        for ids in _batches(document_ids, 500):
+            found |= self._read(partial(review.visible, annotator=annotator_id, ids=ids))
+        return found
 
     def standing(self, raters: Sequence[str], document_ids: Sequence[str]) -> review.Standing:
         """How far adjudication is in these documents."""
@@ -177,6 +180,10 @@ class Reader:
     def reasons(self, raters: Sequence[str], document_ids: Sequence[str]) -> Counter[tuple[str, str]]:
         """By theme id and reason: how often it was why annotators had disagreed, where the consensus has decided."""
         return self._read(partial(review.reasons, raters=raters, ids=document_ids))
+
+    def decided_before(self, annotator_id: str, at: str, theme_id: str = "") -> list[tuple[str, int, int, str]]:
+        """Document, start, end and time of what an annotator decided before; with a theme, where it was given."""
+        return self._read(partial(review.decided_before, annotator=annotator_id, at=at, theme=theme_id))
 
     def totals(self) -> tuple[int, int]:
         """How many documents and sentences there are."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from annotator.commands.adjudicating import Agreed
-from annotator.records import CONSENSUS_ID, Annotation
+from annotator.records import CONSENSUS_ID
 from annotator.reviewing import Filter, Only
 from db import codec
 from db.schema import annotation, comment, document, sentence, unblinding
@@ -122,12 +122,20 @@ def reasons(connection: Connection, raters: Sequence[str], ids: Sequence[str]) -
     return counted
 
 
-def annotations(connection: Connection, wanted: Sequence[tuple[str, int]]) -> list[Annotation]:
-    """Everybody's annotations of these sentences, which are of few documents."""
-    ids, starts = {place[0] for place in wanted}, {place[1] for place in wanted}
-    rows = select(annotation).where(annotation.c.document.in_(ids), annotation.c.start.in_(starts))
-    asked = set(wanted)
-    return [one for one in map(codec.annotation_of, connection.execute(rows)) if (one.document, one.start) in asked]
+def decided_before(connection: Connection, annotator: str, at: str, theme: str = "") -> list[tuple[str, int, int, str]]:
+    """Document, start, end and time of what the annotator decided before a time, in the order of documents and texts.
+
+    With a theme, only where it was given.
+    """
+    rows = (
+        select(annotation.c.document, annotation.c.start, sentence.c.end, annotation.c.at)
+        .join(document, document.c.id == annotation.c.document)
+        .join(sentence, and_(sentence.c.document == annotation.c.document, sentence.c.start == annotation.c.start))
+        .where(annotation.c.annotator == annotator, _DECIDED, annotation.c.at < at)
+        .order_by(document.c.number, annotation.c.start)
+    )
+    rows = rows.where(_has(theme)) if theme else rows
+    return [(str(row[0]), int(row[1]), int(row[2]), str(row[3])) for row in connection.execute(rows)]
 
 
 def _wanted(query: Query, ids: Sequence[str]) -> Select[Any]:

@@ -4,7 +4,7 @@ import os
 import secrets
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache, partial
@@ -190,11 +190,34 @@ class Store(Reader):
                 raise
             raise Conflict(self._read(partial(_why, entry=entry, act=act))) from conflict
 
-    def history(self, *, document_id: str | None = None, before: int | None = None, limit: int = 200) -> list[Entry]:
-        """The newest journal rows first; `before` a number to page on, `document_id` to see one document's only."""
+    def history(
+        self,
+        *,
+        document_id: str | None = None,
+        with_project: bool = False,
+        annotator_id: str = "",
+        acts: Collection[Act] = (),
+        since: str = "",
+        until: str = "",
+        before: int | None = None,
+        limit: int = 200,
+    ) -> list[Entry]:
+        """The newest journal rows first; `before` a number to page on.
+
+        `document_id` leaves one document's acts, `with_project` with those on the project as a whole, `annotator_id`
+        one annotator's, `acts` such acts; `since` and `until` are times as they are stored.
+        """
         rows = select(*journal.columns()).order_by(journal_table.c.seq.desc()).limit(limit)
         if document_id is not None:
-            rows = rows.where(journal_table.c.document == document_id)
+            rows = rows.where(journal_table.c.document.in_([document_id, *([""] if with_project else [])]))
+        if annotator_id:
+            rows = rows.where(journal_table.c.annotator == annotator_id)
+        if acts:
+            rows = rows.where(journal_table.c.act.in_(map(str, acts)))
+        if since:
+            rows = rows.where(journal_table.c.at >= since)
+        if until:
+            rows = rows.where(journal_table.c.at <= until)
         if before is not None:
             rows = rows.where(journal_table.c.seq < before)
         return self._all(rows, journal.entry_of)

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from annotator.records import Comment
 from annotator.reviewing import Reviewed
-from ui.history_dialog import local_time
 from ui.note_edit import NoteEdit
 from ui.reviewing import Reviewing
 from ui.texts import tip
+from ui.times import local_time
 from ui.wording import number_of
 
 

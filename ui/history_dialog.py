@@ -1,46 +1,51 @@
 """Who changed what, and when."""
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QHeaderView, QLabel, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
 
+from annotator.chronicle import Spot
+from annotator.records import timestamp
 from annotator.refusal import Refusal
-from db.store import Entry
-from ui.appearance import current
+from ui.history_model import Acts, blind_of
 from ui.sheet import Sheet, dress_table
-from ui.texts import tip
-from ui.wording import what
+from ui.tasks import Task
+from ui.work.history import ACTS, Kind, Wanted, write_csv
 from ui.workspace import Workspace
 
-Index = QModelIndex | QPersistentModelIndex
-
-_PAGE = 200
+_KINDS = {
+    Kind.DECISIONS: "Decisions",
+    Kind.REVIEW: "Review",
+    Kind.CODEBOOK: "Codebook",
+    Kind.DOCUMENTS: "Documents",
+    Kind.PROJECT: "Project",
+}
+_DAYS = {"Today": 1, "The last 7 days": 7, "The last 30 days": 30}
+SENTENCE = "sentence"
 
 
 class HistoryDialog(Sheet):
-    """The journal, newest first, of one document or of the whole project; more is read as one scrolls."""
+    """The journal, newest first, narrowed down by menus; more is read as one scrolls."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(
             "History", "Every act on this project, newest first.", accept="Close", cancel="", parent=parent
         )
         self._workspace = workspace
-        self.scope = QComboBox()
-        self.scope.setAccessibleName("Whose history")
-        self.scope.addItem("The whole project", None)
-        if workspace.document is not None:
-            self.scope.addItem("This document", workspace.document.id)
-        self.scope.currentIndexChanged.connect(self._read)
-        label = QLabel("&Show")
-        label.setBuddy(self.scope)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(label)
-        top.addWidget(self.scope)
-        top.addStretch(1)
+        self.scope, self.who, self.kind, self.theme, self.when = (QComboBox() for _ in range(5))
+        self._fill()
         self.acts = Acts(workspace, self)
         self.table = QTableView()
         self.table.setModel(self.acts)
@@ -52,123 +57,113 @@ class HistoryDialog(Sheet):
         for column, letters in enumerate((28, 20, 0, 36)):
             self.table.setColumnWidth(column, letter * letters)
         self.table.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.body.addLayout(top)
+        self.state = QLabel()
+        self.state.setObjectName("quiet")
+        self.export = QPushButton("&Export…")
+        self.export.setAutoDefault(False)
+        self.export.setToolTip("Write what is shown to a table (CSV)")
+        self.export.clicked.connect(self._export)
+        self.body.addLayout(self._menus())
         self.body.addWidget(self.table, 1)
+        self.buttons.insertWidget(0, self.state)
+        self.buttons.insertWidget(self.buttons.count() - 1, self.export)
+        self.acts.looked.connect(self._tell)
+        for menu in (self.scope, self.who, self.kind, self.theme, self.when):
+            menu.currentIndexChanged.connect(self._read)
         self._read()
-        self.open_at(150, 38)
+        self.open_at(164, 40)
         self.table.setFocus()
 
+    def _fill(self) -> None:
+        """Give each menu its choices; the first of each narrows nothing."""
+        workspace = self._workspace
+        self.scope.addItem("The whole project", None)
+        if workspace.document is not None:
+            self.scope.addItem("This document", workspace.document.id)
+        if workspace.sentence is not None:
+            self.scope.addItem("This sentence", SENTENCE)
+        people = sorted(workspace.annotators.values(), key=lambda one: one.name.casefold())
+        _offer(self.who, "Anybody", ((one.name, one.id) for one in people))
+        _offer(self.kind, "Everything", ((words, kind) for kind, words in _KINDS.items()))
+        _offer(self.theme, "Any theme", ((theme.name, theme.id) for theme in workspace.themes))
+        _offer(self.when, "At any time", _DAYS.items())
+
+    def _menus(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        names = ("Of what", "Who", "What was done", "Which theme", "When")
+        label = QLabel("&Show")
+        label.setBuddy(self.scope)
+        row.addWidget(label)
+        for menu, name in zip((self.scope, self.who, self.kind, self.theme, self.when), names, strict=True):
+            menu.setAccessibleName(name)
+            menu.setMaximumWidth(self.fontMetrics().averageCharWidth() * 30)
+            row.addWidget(menu)
+        row.addStretch(1)
+        return row
+
+    def wanted(self) -> Wanted:
+        """What the menus say."""
+        workspace, scope = self._workspace, self.scope.currentData()
+        spot = None
+        if scope == SENTENCE and workspace.sentence is not None:
+            spot = Spot(workspace.sentence.document, workspace.sentence.start, workspace.sentence.end)
+        days = self.when.currentData()
+        return Wanted(
+            document="" if scope in (None, SENTENCE) else str(scope),
+            spot=spot,
+            annotator=self.who.currentData() or "",
+            acts=ACTS[Kind(self.kind.currentData())] if self.kind.currentData() else frozenset(),
+            theme=self.theme.currentData() or "",
+            since=_since(days) if days else "",
+        )
+
     def _read(self) -> None:
+        self.warn("")
+        self.table.setColumnHidden(3, self.scope.currentData() is not None)
         try:
-            self.acts.begin(self.scope.currentData())
+            self.acts.begin(self.wanted())
         except Refusal as refusal:
             self.warn(str(refusal))
         if self.acts.rowCount():
             self.table.setCurrentIndex(self.acts.index(0, 0))
             self.table.scrollToTop()
 
+    def _tell(self) -> None:
+        count, more = self.acts.rowCount(), self.acts.looking
+        if not count:
+            self.state.setText("Looking…" if more else "Nothing of that kind was done.")
+        else:
+            self.state.setText(f"{count:,} {'act' if count == 1 else 'acts'}{' so far' if more else ''}")
 
-class Acts(QAbstractTableModel):
-    """Journal rows as they have been read so far."""
+    def _export(self) -> None:
+        start = str(self._workspace.store.path.with_name(f"{self._workspace.store.path.stem}-history.csv"))
+        name, _ = QFileDialog.getSaveFileName(self, "Export the history", start, "Tables (*.csv)")
+        if name:
+            self.write(Path(name))
 
-    HEADER = ("When", "Who", "What", "Document")
+    def write(self, path: Path) -> None:
+        """Write all that the menus ask for, not only what has been read so far, in the background."""
+        workspace, wanted = self._workspace, self.wanted()
+        blind = blind_of(workspace)
 
-    def __init__(self, workspace: Workspace, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
-        self._document: str | None = None
-        self._entries: list[Entry] = []
-        self._more = False
-        self._former: dict[str, str] = {}  # titles of documents whose text was corrected since
-        self._struck = QFont(parent.font())
-        self._struck.setStrikeOut(True)
+        def work(task: Task) -> int:
+            return write_csv(workspace.store, wanted, path, lambda done: task.progress(done, 0), blind)
 
-    def begin(self, document: str | None) -> None:
-        """Show the acts on this document, or on the whole project."""
-        self.beginResetModel()
-        try:
-            self._document, self._entries, self._more = document, [], False
-            self._entries = self._page(None)
-        finally:
-            self.endResetModel()
+        def done(count: int) -> None:
+            workspace.told.emit(f"Wrote {count:,} acts to {path.name}.")
+            self.state.setText(f"Written to {path.name}.")
 
-    def _page(self, before: int | None) -> list[Entry]:
-        page = self._workspace.store.history(document_id=self._document, before=before, limit=_PAGE)
-        self._more = len(page) == _PAGE
-        for entry in page:  # a correction is newer than what was done before it
-            self._former.update(dict.fromkeys(entry.revisions, str(entry.detail.get("title", ""))))
-        return page
-
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and self._more
-
-    def fetchMore(self, parent: Index) -> None:
-        page = self._page(self._entries[-1].seq)
-        if page:
-            first = len(self._entries)
-            self.beginInsertRows(QModelIndex(), first, first + len(page) - 1)
-            self._entries += page
-            self.endInsertRows()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._entries)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.HEADER)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry, column = self._entries[index.row()], index.column()
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text(entry, column)
-            case Qt.ItemDataRole.ToolTipRole:
-                return tip(universal_time(entry.at) if column == 0 else self._text(entry, column))
-            case Qt.ItemDataRole.FontRole if entry.undone and column == 2:
-                return self._struck
-            case Qt.ItemDataRole.ForegroundRole if entry.undone or column != 2:
-                return QColor(current().quiet)
-        return None
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
-            return self.HEADER[section]
-        return None
-
-    def _text(self, entry: Entry, column: int) -> str:
-        match column:
-            case 0:
-                return local_time(entry.at)
-            case 1:
-                held = self._workspace.annotators.get(entry.annotator)
-                return held.name if held else str(entry.detail.get("by", "unknown" if entry.annotator else ""))
-            case 2:
-                words = what(entry.act, entry.detail)
-                return f"{words} (undone)" if entry.undone else words
-            case _:
-                heading = self._workspace.headings.get(entry.document)
-                if heading is not None:
-                    return " ".join(heading.title.split())
-                if entry.document in self._former:
-                    return f"{' '.join(self._former[entry.document].split())} (an earlier text)"
-                return "a document since removed" if entry.document else ""
+        workspace.run("Exporting the history", work, done, lambda: workspace.told.emit("Stopped; nothing was written."))
 
 
-def local_time(at: str) -> str:
-    """A stored time on the clock of this place, for example “5 Jan 2026, 10:30:00”."""
-    moment = _moment(at)
-    if moment is None:
-        return at
-    here = moment.astimezone()
-    return f"{here.day} {here:%b %Y, %H:%M:%S}"
+def _offer(menu: QComboBox, everything: str, choices: Iterable[tuple[str, object]]) -> None:
+    menu.addItem(everything, None)
+    for words, value in choices:
+        menu.addItem(" ".join(words.split()), value)
 
 
-def universal_time(at: str) -> str:
-    moment = _moment(at)
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if moment else at
-
-
-def _moment(at: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(at)
-    except ValueError:
-        return None
+def _since(days: int) -> str:
+    """From when on these days reach: today begins at midnight here."""
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return timestamp((midnight - timedelta(days=days - 1)).astimezone(UTC))

@@ -4,9 +4,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui.drift_chart import DriftChart
-from ui.history_dialog import local_time
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
+from ui.times import local_time
 from ui.wording import number_of
 from ui.work.drift import Course
 from ui.work.figures import number, percent

@@ -77,7 +77,11 @@ def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
     )
     advance.setChecked(annotating.advance)
     add(ANNOTATE, "Switch &annotator…", window.files.switch_annotator)
-    _separated(add(ANNOTATE, "&Repeat some of my sentences…", lambda: _repeat(view)))
+    add(ANNOTATE, "&Repeat some of my sentences…", lambda: _repeat(view))
+    add(ANNOTATE, "Re-&check after a new wording…", lambda: _recheck(view), modes=ANNOTATING)
+    add(ANNOTATE, "Still right, next to re-check", lambda: view.rechecking.confirm(), "Ctrl+R", modes=ANNOTATING)
+    words = "Next to re-check"
+    _separated(add(ANNOTATE, words, lambda: view.rechecking.next(), "Ctrl+Shift+R", modes=ANNOTATING))
     add(ANNOTATE, "Add a &theme…", view.codebook.add_theme, icon="theme-add")
     themes = ThemeActions(window.project, view, lambda theme: view.hand.toggle_theme(theme), DECIDING)
     themes.show(view.workspace.themes)
@@ -183,6 +187,16 @@ def _separated(action: QAction) -> None:
 
 def _advance(view: "ProjectView", action: QAction) -> None:
     view.annotating.advance = action.isChecked()
+
+
+def _recheck(view: "ProjectView") -> None:
+    from ui.recheck_dialog import RecheckDialog
+
+    dialog = RecheckDialog(view.workspace, view)
+    if dialog.exec() and dialog.chosen is not None:
+        view.rechecking.begin(dialog.chosen.after.name, dialog.queue)
+    dialog.deleteLater()
+    view.focus_text()
 
 
 def _repeat(view: "ProjectView") -> None:

@@ -1,5 +1,8 @@
 """An open project on the screen: documents left, the release in the middle, codebook and sentence right."""
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,6 +28,9 @@ from ui.sentence_list import SentenceList
 from ui.sentence_panel import SentencePanel
 from ui.training_watch import TrainingWatch
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ui.rechecking import Rechecking
 
 _SIDES = (250, 740, 290)  # widths of the three columns to begin with, in device-independent pixels
 _FEW_THEMES = 6
@@ -62,7 +68,9 @@ class ProjectView(QWidget):
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
         middle.addWidget(self._header)
-        middle.addWidget(self._repeat)
+        self._strips = QVBoxLayout()
+        self._strips.addWidget(self._repeat)
+        middle.addLayout(self._strips)
         middle.addWidget(self._faces, 1)
         self.centre = centre
         right = QSplitter(Qt.Orientation.Vertical)
@@ -194,6 +202,17 @@ class ProjectView(QWidget):
             self.columns.setSizes(columns)
         self.release.set_zoom(zoom)
         self.annotating.advance = advance
+
+    @cached_property
+    def rechecking(self) -> "Rechecking":
+        """What goes through decisions made under an old wording, with its line above the release; made when needed."""
+        from ui.rechecking import Rechecking, RecheckStrip
+
+        rechecking = Rechecking(self.workspace, self)
+        strip = RecheckStrip(rechecking, self.centre)
+        strip.ended.connect(self.focus_text)
+        self._strips.addWidget(strip)
+        return rechecking
 
     # Finding
 

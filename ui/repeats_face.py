@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from annotator.agreement.ranking import Aim, Kind, lowering
 from ui import chips
 from ui.figures_table import BY_THEME, FiguresTable, lowest, theme_row
-from ui.history_dialog import local_time
 from ui.lowering_list import Found, LoweringList
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
+from ui.times import local_time
 from ui.wording import number_of
 from ui.work.figures import bounds, number
 from ui.work.repeats import Repeat

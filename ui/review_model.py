@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from annotator.records import REASONS, Annotation, Annotator
 from annotator.reviewing import Reviewed
 from ui import chips
-from ui.history_dialog import local_time
 from ui.review_rows import By, ReviewRows
 from ui.texts import tip
+from ui.times import local_time
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -8,10 +8,10 @@ from annotator.records import REASONS
 from annotator.reviewing import Reviewed
 from ui.comments_view import CommentsView
 from ui.decisions_view import DecisionsView
-from ui.history_dialog import local_time
 from ui.note_edit import NoteEdit
 from ui.reviewing import Reviewing
 from ui.sheet import quiet
+from ui.times import local_time
 
 REASON_WORDS = {"slip": "&Slip", "ambiguity": "&Ambiguity", "gap": "&Gap in the codebook", "": "&No reason"}
 _SHORT = {"slip": "Slip", "ambiguity": "Ambiguity", "gap": "Gap"}

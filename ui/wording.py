@@ -137,6 +137,7 @@ _WORDINGS: Mapping[Act, Callable[[Detail], str]] = {
     Act.UNSURE: _on_sentences("Mark {} as unsure"),
     Act.SURE: _on_sentences("Mark {} as sure"),
     Act.NOTE: _on_sentences("Note on {}"),
+    Act.CONFIRM: _on_sentences("Confirm {}"),
     Act.SPLIT: _on_sentences("Split {}"),
     Act.JOIN: _on_sentences("Join {} with the next"),
     Act.IMPORT: _imported("Import"),

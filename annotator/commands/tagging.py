@@ -48,6 +48,13 @@ def set_note(target: Target, note: str, annotator: str, at: str = "") -> Change:
     return _alter(Act.NOTE, [target], annotator, at, lambda annotation: annotation._replace(note=note.strip()))
 
 
+def confirm(targets: Sequence[Target], annotator: str, at: str = "") -> Change:
+    """Say that what is decided of the targets still holds, as after a new wording of a theme: it is decided now."""
+    at = at or timestamp()
+    edits = [_edit(target, _held(target, annotator)._replace(at=at)) for target in targets if target.themes is not None]
+    return _change(Act.CONFIRM, targets, edits, annotator, at, {})
+
+
 def _decide(
     act: Act,
     targets: Sequence[Target],

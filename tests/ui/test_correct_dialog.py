@@ -14,7 +14,8 @@ from annotator.records import fingerprint
 from db.integrity import check
 from tests.ui.conftest import import_of
 from ui.correct_dialog import CorrectDialog, in_words
-from ui.history_dialog import Acts, HistoryDialog
+from ui.history_dialog import HistoryDialog
+from ui.history_model import Acts
 from ui.project_view import ProjectView
 from ui.workspace import Workspace
 

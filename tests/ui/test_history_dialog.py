@@ -2,15 +2,19 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 from pytestqt.qtbot import QtBot
 
 from annotator.commands.documents import remove_document
 from annotator.commands.tagging import set_note, toggle_theme
-from ui.history_dialog import HistoryDialog, local_time, universal_time
+from tests.ui.reviewed import BEN, FIRST, decide, document_of
+from ui.history_dialog import HistoryDialog
+from ui.times import local_time, universal_time
 from ui.workspace import Workspace
 
 
@@ -117,3 +121,73 @@ def test_times_are_local_with_universal_ones_in_the_tooltip(monkeypatch: pytest.
         time.tzset()
     assert universal_time("2026-01-05T22:30:00.000Z") == "2026-01-05 22:30:00 UTC"
     assert local_time("not a time") == universal_time("not a time") == "not a time"
+
+
+def choose(menu: QComboBox, words: str) -> None:
+    at = menu.findText(words)
+    assert at >= 0, words
+    menu.setCurrentIndex(at)
+
+
+def test_the_history_of_the_current_sentence_says_what_it_became(annotated: Workspace, qtbot: QtBot) -> None:
+    annotated.open_document(next(iter(annotated.headings)), 0)
+    dialog = HistoryDialog(annotated)
+    qtbot.addWidget(dialog)
+    choose(dialog.scope, "This sentence")
+    qtbot.waitUntil(lambda: not dialog.acts.looking)
+    assert lines(dialog) == [
+        "Tag sentence 1 “security” – Ann: undecided → security",
+        "Import 1 document – added the cut 0-18",
+    ]
+    assert dialog.state.text() == "2 acts"
+
+
+def test_menus_narrow_it_down(dialog: HistoryDialog, qtbot: QtBot) -> None:
+    choose(dialog.kind, "Documents")
+    assert lines(dialog) == ["Import 1 document"] * 3
+    choose(dialog.who, "Ann")
+    assert lines(dialog) == []
+    assert dialog.state.text() == "Nothing of that kind was done."
+    choose(dialog.kind, "Everything")
+    choose(dialog.theme, "security")
+    qtbot.waitUntil(lambda: not dialog.acts.looking)
+    assert [line.split(" – ")[0] for line in lines(dialog)] == [
+        "Undo: Tag sentence 1 “security”",
+        "Tag sentence 1 “security”",
+        "Tag sentence 1 “security”",
+    ]
+    choose(dialog.when, "Today")
+    assert dialog.acts.rowCount() == 3
+
+
+def test_what_is_shown_is_exported_whole(dialog: HistoryDialog, annotated: Workspace, tmp_path: Path) -> None:
+    choose(dialog.kind, "Decisions")
+    path = tmp_path / "h.csv"
+    loop = QEventLoop()
+    annotated.task_ended.connect(loop.quit)
+    dialog.write(path)
+    loop.exec()
+    text = path.read_text(encoding="utf-8")
+    assert text.count("\n") == 4  # with the header
+    assert text.startswith("seq,at,act,annotator,document,title,what,undone,changes\n")
+    assert dialog.state.text() == "Written to h.csv."
+
+
+def test_what_others_decided_is_hidden_where_one_has_not_finished(workspace: Workspace, qtbot: QtBot) -> None:
+    decide(workspace, BEN, FIRST, "security", "", "", "")
+    document = document_of(workspace, FIRST)
+    workspace.open_document(document, 0)
+    workspace.switch_annotator("Ben")
+    workspace.do(toggle_theme(workspace.targets(), workspace.themes[1], BEN.id))
+    workspace.switch_annotator("Ann")
+    for finished, told in ((False, "Decided something; hidden until you have finished this release"), (True, "Ben")):
+        if finished:
+            decide(workspace, workspace.annotator, FIRST, "", "", "", "")
+        dialog = HistoryDialog(workspace)
+        qtbot.addWidget(dialog)
+        assert finished == ("“economy”" in " ".join(lines(dialog)))
+        choose(dialog.scope, "This sentence")
+        qtbot.waitUntil(lambda dialog=dialog: not dialog.acts.looking)  # type: ignore[misc]
+        said = " ".join(lines(dialog))
+        assert told in said
+        assert finished == ("security" in said)

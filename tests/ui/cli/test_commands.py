@@ -342,6 +342,36 @@ def test_history_says_who_did_what_newest_first(pressmark: Pressmark, project: P
     assert "Ann: Import 1 document from “release.txt”" in pressmark("history", project).out
 
 
+def test_history_is_narrowed_down_and_written_as_a_table(
+    pressmark: Pressmark, project: Path, labelled: Path, release: Path
+) -> None:
+    pressmark("import", project, labelled, release, "--as", "Ann")
+    with Store.open(project, read_only=True) as store:
+        sentence = store.sentences(store.headings()[0].id)[0].id
+    [imported] = pressmark("history", project, "--sentence", sentence, "--json").json
+    assert [change["what"] for change in imported["changes"]] == [
+        f"added the cut {sentence.split(':')[1]}",
+        "Ann: undecided → diplomacy",
+        "Ben: undecided → none",
+    ]
+    [about] = pressmark("history", project, "--theme", "Security", "--changes", "--json").json[:1]
+    assert [change["what"] for change in about["changes"]] == ["Ann: undecided → security; unsure; note: “hm”"]
+    assert len(pressmark("history", project, "--act", "project", "--json").json) == 1
+    assert pressmark("history", project, "--annotator", "ann", "--since", "2999", "--json").json == []
+    table = pressmark("history", project, "--act", "documents", "--until", "2999-01-05", "--csv").out
+    assert table.splitlines()[0] == "seq,at,act,annotator,document,title,what,undone,changes"
+    assert len(table.splitlines()) == 2
+
+
+def test_history_refuses_what_it_does_not_know(pressmark: Pressmark, project: Path) -> None:
+    for option, word in (("--annotator", "Nobody"), ("--theme", "war"), ("--sentence", "14"), ("--document", "R")):
+        answer = pressmark("history", project, option, word)
+        assert (answer.status, answer.out) == (1, "")
+        assert word in answer.err
+    assert pressmark("history", project, "--since", "yesterday").status == 2
+    assert pressmark("history", project, "--act", "swim").status == 2
+
+
 def test_check_finds_a_sound_project_sound_and_a_damaged_one_damaged(
     pressmark: Pressmark, project: Path, release: Path
 ) -> None:
