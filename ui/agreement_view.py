@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.agreement.raters import raters
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID
 from annotator.refusal import Refusal
 from ui.agreement_live import Live, Work
