@@ -9,7 +9,7 @@ from annotator.commands.training import choose_training, set_pass_mark, training
 from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui.choose_dialog import ChooseDialog
-from ui.lowering_list import Found, LoweringList
+from ui.lowering_list import Found, LoweringList, veiled
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
 from ui.wording import number_of
@@ -120,8 +120,9 @@ class TrainingFace(QWidget):
             return
         self.themes.show_marks(one)
         found = differing(one)
-        self.sentences.show_found(found)
-        self._note.setText(f"Decided otherwise than the consensus: {number_of(len(found.sentences), 'sentence')}.")
+        self.sentences.show_found(found, one.annotator)
+        number = number_of(len(found.sentences), "sentence")
+        self._note.setText(f"Decided otherwise than the consensus: {number}{veiled(self.sentences)}.")
 
     # Settings
 
