@@ -30,6 +30,7 @@ from ui.modes import Mode
 from ui.over_time_face import OverTimeFace
 from ui.repeats_face import RepeatsFace
 from ui.tasks import Task
+from ui.texts import tip
 from ui.training_face import TrainingFace
 from ui.wording import number_of
 from ui.work.agreement import Scope
@@ -172,7 +173,8 @@ class AgreementView(QFrame):
                 self.between.show_found(result)
                 names = list(result.material.annotators.values())
                 number = number_of(result.report.sentences, "sentence")
-                self._summary.setText(f"{_listed(names) or 'Nobody'} · {number} decided by two or more")
+                self._summary.setText(f"{number} decided by two or more · {_listed(names) or 'nobody'}")
+                self._summary.setToolTip(tip(", ".join(names)))
             case list() if face == OVER_TIME:
                 self.over_time.show_courses(result)
             case list() if face == REPEATS:

@@ -3,7 +3,18 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.agreement import PairFigures
 from annotator.agreement.confusion import confusion
@@ -21,6 +32,7 @@ from ui.work.findings import Between
 from ui.workspace import Workspace
 
 _SETS = ("All themes together", "n", "Percent", "Value", "95 % interval", "", "Until ±0.1")
+_WIDE = 1000  # device-independent pixels
 _NOTHING_ELSE = "nothing"
 
 
@@ -61,11 +73,13 @@ class BetweenFace(QWidget):
         column = QVBoxLayout(self._upper)
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(16)
-        column.addWidget(self._reason)
-        column.addWidget(self.themes)
-        column.addWidget(self.sets)
-        figures = QHBoxLayout()
-        figures.setSpacing(32)
+        tables = QVBoxLayout()
+        tables.setSpacing(16)
+        tables.addWidget(self.themes)
+        tables.addWidget(self.sets)
+        tables.addStretch(1)
+        self._figures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._figures.setSpacing(24)
         for heading, table, about in (
             (self._pairs_heading, self.pairs, None),
             (self._confusion_heading, self.confusion, self._confusion_about),
@@ -77,8 +91,13 @@ class BetweenFace(QWidget):
             if about is not None:
                 part.addWidget(about)
             part.addStretch(1)
-            figures.addLayout(part, 1)
-        column.addLayout(figures)
+            self._figures.addLayout(part, 1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setSpacing(16)
+        self._sides.addLayout(tables, 5)
+        self._sides.addLayout(self._figures, 3)
+        column.addWidget(self._reason)
+        column.addLayout(self._sides)
         column.addWidget(self._notes)
         column.addStretch(1)
         for label in (self._notes, self._reason):
@@ -111,6 +130,15 @@ class BetweenFace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room, the figures of pairs stand beside the tables, else below them."""
+        wide = self.width() >= _WIDE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(across if wide else down)
+        self._sides.setSpacing(32 if wide else 16)
+        self._figures.setDirection(down if wide else across)
+        super().resizeEvent(event)
 
     # What is shown
 

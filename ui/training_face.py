@@ -39,7 +39,6 @@ class TrainingFace(QWidget):
         self.mark.setSingleStep(0.05)
         self.mark.setDecimals(3)
         self.mark.setKeyboardTracking(False)
-        self.mark.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.mark.setFixedWidth(self.fontMetrics().averageCharWidth() * 10)
         self.mark.setToolTip(
             "Alpha with the consensus that each theme must reach; Krippendorff (2004, p. 241) asks .800"

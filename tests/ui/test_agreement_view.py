@@ -94,7 +94,7 @@ def test_figures_stand_by_theme_and_over_all_themes(both: Workspace, show: Show)
         "Fleiss’ kappa",
     ]
     assert texts(view.between.sets, 3)[ALPHA] != "–"
-    assert "Ann and Ben · 6 sentences" in view._summary.text()
+    assert view._summary.text() == "6 sentences decided by two or more · Ann and Ben"
 
 
 def test_a_figure_that_is_not_defined_is_a_dash_with_the_reason_in_words(both: Workspace, show: Show) -> None:
@@ -307,7 +307,7 @@ def test_annotators_and_documents_can_be_chosen(
     with qtbot.waitSignal(view.live.measured):
         view.annotators.click()
     assert asked == [["Ann", "Ben", "Cy", CONSENSUS_NAME]]
-    assert view._summary.text().startswith("Ann and Cy · 4 sentences")
+    assert view._summary.text() == "4 sentences decided by two or more · Ann and Cy"
     assert view.annotators.text() == "Annotators: 2"
     tick(["Ben", CONSENSUS_NAME])
     with qtbot.waitSignal(view.live.measured):
