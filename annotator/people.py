@@ -30,6 +30,16 @@ def listed(annotators: Iterable[Annotator]) -> list[Annotator]:
     return [one for one in annotators if is_listed(one)]
 
 
+def raters(annotators: Iterable[Annotator]) -> list[Annotator]:
+    """Those whose decisions are compared: not the consensus, no second spelling and no repeat of anybody."""
+    return [one for one in annotators if one.id != CONSENSUS_ID and is_listed(one)]
+
+
+def aliases(annotators: Iterable[Annotator]) -> dict[str, str]:
+    """By the id of each annotator who turned out to be another one, the id of that one."""
+    return {one.id: one.alias_of for one in annotators if one.alias_of}
+
+
 def find(annotators: Iterable[Annotator], name: str) -> Annotator | None:
     """Whom the name means: as written, else however it is capitalised, else as another or a former name."""
     annotators = list(annotators)

@@ -117,11 +117,6 @@ class Filter:
         return any(self._value(themes) != final for who, themes in one.decisions.items() if self._names(who))
 
 
-def raters(annotators: Iterable[Annotator]) -> list[Annotator]:
-    """Those whose decisions are compared: not the consensus, no second spelling and no repeat of anybody."""
-    return [one for one in annotators if one.id != CONSENSUS_ID and not one.alias_of and not one.repeat_of]
-
-
 def side_by_side(
     text: str,
     sentences: Sequence[Sentence],

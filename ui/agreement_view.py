@@ -3,7 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,16 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.agreement.raters import raters
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID
 from annotator.refusal import Refusal
 from ui.agreement_live import Live, Work
 from ui.appearance import reading_font
 from ui.between_face import BetweenFace
 from ui.choose_dialog import ChooseDialog
+from ui.modes import Mode
 from ui.over_time_face import OverTimeFace
 from ui.repeats_face import RepeatsFace
 from ui.tasks import Task
+from ui.texts import tip
 from ui.training_face import TrainingFace
 from ui.wording import number_of
 from ui.work.agreement import Scope
@@ -45,12 +47,7 @@ _REPORTS = "Reports (*.html *.pdf *.md *.tex)"
 
 
 class AgreementView(QFrame):
-    """Stands alone on a workspace. It measures only while it is seen.
-
-    `opened` follows the opening of a sentence: the release should be shown and have the keyboard.
-    """
-
-    opened = Signal()
+    """The middle of the mode Agreement. It measures only while it is seen; a sentence is opened in Review."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,7 +173,8 @@ class AgreementView(QFrame):
                 self.between.show_found(result)
                 names = list(result.material.annotators.values())
                 number = number_of(result.report.sentences, "sentence")
-                self._summary.setText(f"{_listed(names) or 'Nobody'} · {number} decided by two or more")
+                self._summary.setText(f"{number} decided by two or more · {_listed(names) or 'nobody'}")
+                self._summary.setToolTip(tip(", ".join(names)))
             case list() if face == OVER_TIME:
                 self.over_time.show_courses(result)
             case list() if face == REPEATS:
@@ -241,14 +239,14 @@ class AgreementView(QFrame):
         except Refusal as refusal:
             self._workspace.refused.emit(str(refusal))
             return
-        self.opened.emit()
+        self._workspace.set_mode(Mode.REVIEW)  # where everybody's decisions stand side by side
 
     def _repeat(self) -> None:
         from ui.repeating import begin
 
         begin(self._workspace, self)
         if self._workspace.annotator.repeat_of:
-            self.opened.emit()
+            self._workspace.set_mode(Mode.ANNOTATE)
 
     def _export(self) -> None:
         """Write the report in the background; what is chosen here holds there too."""

@@ -157,7 +157,8 @@ def _style_sheet(c: Colours) -> str:
         border-color: {c.accent}; }}
     QPushButton:default:disabled, QPushButton#primary:disabled {{ background: {c.raised}; color: {c.faint};
         border-color: {c.line}; }}
-    QAbstractSpinBox QLineEdit {{ border: none; padding: 0; background: transparent; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
+    QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; background: transparent; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{icons}/arrow-down.svg"); width: 12px; height: 12px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 3px;

@@ -3,12 +3,24 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from annotator.agreement import PairFigures
 from annotator.agreement.confusion import confusion
 from annotator.agreement.ranking import Aim, Kind, lowering
 from annotator.agreement.units import Codes, Counts, Floats
+from annotator.commands.reviewing import unblind
 from ui import chips
 from ui.figures_table import ALPHA, BY_THEME, FiguresTable, Row, lowest, theme_row
 from ui.lowering_list import Found, LoweringList
@@ -20,6 +32,7 @@ from ui.work.findings import Between
 from ui.workspace import Workspace
 
 _SETS = ("All themes together", "n", "Percent", "Value", "95 % interval", "", "Until ±0.1")
+_WIDE = 1000  # device-independent pixels
 _NOTHING_ELSE = "nothing"
 
 
@@ -42,23 +55,31 @@ class BetweenFace(QWidget):
         self._pairs_heading, self._confusion_heading = _heading(), _heading()
         self._confusion_about, self._notes, self._reason = quiet(""), quiet(""), quiet("")
         self._below = _heading()
+        self._veil = quiet("")
+        self.unveil = QPushButton("Show them: it is recorded")
+        self.unveil.setToolTip("See what others decided; the history keeps that you did before you had finished")
         self._lay_out()
         for table in (self.themes, self.sets, self.pairs, self.confusion):
             table.chosen.connect(self._choose)
             table.chosen.connect(lambda _, table=table: self._reveal(table))
             table.entered.connect(self._go_to_sentences)
         self.sentences.opened.connect(self.opened)
+        self.sentences.reveiled.connect(self._show_veil)
+        self.unveil.clicked.connect(self._lift)
+        self._show_veil()
 
     def _lay_out(self) -> None:
         self._upper = QFrame()
         column = QVBoxLayout(self._upper)
         column.setContentsMargins(16, 8, 16, 16)
         column.setSpacing(16)
-        column.addWidget(self._reason)
-        column.addWidget(self.themes)
-        column.addWidget(self.sets)
-        figures = QHBoxLayout()
-        figures.setSpacing(32)
+        tables = QVBoxLayout()
+        tables.setSpacing(16)
+        tables.addWidget(self.themes)
+        tables.addWidget(self.sets)
+        tables.addStretch(1)
+        self._figures = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._figures.setSpacing(24)
         for heading, table, about in (
             (self._pairs_heading, self.pairs, None),
             (self._confusion_heading, self.confusion, self._confusion_about),
@@ -70,8 +91,13 @@ class BetweenFace(QWidget):
             if about is not None:
                 part.addWidget(about)
             part.addStretch(1)
-            figures.addLayout(part, 1)
-        column.addLayout(figures)
+            self._figures.addLayout(part, 1)
+        self._sides = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._sides.setSpacing(16)
+        self._sides.addLayout(tables, 5)
+        self._sides.addLayout(self._figures, 3)
+        column.addWidget(self._reason)
+        column.addLayout(self._sides)
         column.addWidget(self._notes)
         column.addStretch(1)
         for label in (self._notes, self._reason):
@@ -86,7 +112,13 @@ class BetweenFace(QWidget):
         below.setContentsMargins(0, 8, 0, 0)
         below.setSpacing(4)
         self._below.setContentsMargins(24, 0, 24, 0)
+        veil = QHBoxLayout()
+        veil.setContentsMargins(24, 0, 24, 4)
+        veil.setSpacing(16)
+        veil.addWidget(self._veil, 1)
+        veil.addWidget(self.unveil)
         below.addWidget(self._below)
+        below.addLayout(veil)
         below.addWidget(self.sentences, 1)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.area)
@@ -98,6 +130,15 @@ class BetweenFace(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(split)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is room, the figures of pairs stand beside the tables, else below them."""
+        wide = self.width() >= _WIDE
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._sides.setDirection(across if wide else down)
+        self._sides.setSpacing(32 if wide else 16)
+        self._figures.setDirection(down if wide else across)
+        super().resizeEvent(event)
 
     # What is shown
 
@@ -307,6 +348,24 @@ class BetweenFace(QWidget):
         columns = tuple(decisions.annotators.index(one) for one in who)
         self.sentences.show_found(Found(detail.found.material, detail.sentences, detail.weights, columns))
         self._below.setText(self._in_words(detail.aim, len(detail.sentences)))
+        self._show_veil()
+
+    def _show_veil(self) -> None:
+        """Say how many sentences are hidden from who has not finished their documents."""
+        hidden = self.sentences.hidden
+        for widget in (self._veil, self.unveil):
+            widget.setVisible(hidden > 0)
+        releases = "a release" if len(self.sentences.veiled) == 1 else "releases"
+        stand = "stands" if hidden == 1 else "stand"
+        self._veil.setText(
+            f"{number_of(hidden, 'sentence')} of them {stand} in {releases} that you have not finished. What others "
+            "decided there can sway you, so it is hidden until you are done."
+        )
+
+    def _lift(self) -> None:
+        """Show what is hidden; that the annotator chose to is recorded for each document."""
+        workspace = self._workspace
+        workspace.do(unblind(sorted(self.sentences.veiled), workspace.annotator.id))
 
     def _pair(self, found: Between) -> tuple[str, str] | None:
         """The pair that was chosen, else the first."""

@@ -238,6 +238,10 @@ class FiguresTable(QTableView):
         aim = self.figures.rows[held.row()].aim if held.isValid() else None
         self.figures.show(rows)
         self._share_room()
+        self.clearSpans()
+        for place, one in enumerate(rows):
+            if one.alpha.value is None and not (one.ac1 and one.ac1.value is not None):
+                self.setSpan(place, INTERVAL, 1, MORE - INTERVAL + 1)  # room for the reason
         row = next((place for place, row in enumerate(rows) if row.aim == aim), -1)
         if row >= 0:
             self.setCurrentIndex(self.figures.index(row, held.column()))

@@ -138,12 +138,23 @@ class Lowering(QAbstractTableModel):
 
 
 class LoweringList(QTableView):
-    """Enter or a click asks to open the sentence."""
+    """Enter or a click asks to open the sentence.
+
+    Sentences of documents that the annotator has not finished are left out, for what others decided there is hidden
+    from them; `hidden` counts them, `veiled` are the documents.
+    """
 
     opened = Signal(str, int)  # document, start
+    reveiled = Signal()  # the sentences that are hidden are others, because somebody else annotates
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
+        self._workspace = workspace
+        self._found: Found | None = None
+        self._reader = workspace.annotator.id  # from whom it is hidden
+        self._open_to = ""
+        self.hidden = 0
+        self.veiled: set[str] = set()
         self.model_ = Lowering(workspace, self)
         self.setModel(self.model_)
         self.setAccessibleName("Sentences that lower the figure")
@@ -162,15 +173,45 @@ class LoweringList(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(metrics.lineSpacing() * _LINES + chip + 3.5 * _PAD))
         self.setItemDelegate(_Painter(self, workspace))
         self.clicked.connect(lambda index: self._open(index.row()))
+        workspace.document_opened.connect(self._look_who_reads)
+        workspace.moved.connect(self._look_who_reads)
 
-    def show_found(self, found: Found | None) -> None:
+    def show_found(self, found: Found | None, open_to: str = "") -> None:
+        """Show these; nothing is hidden from the annotator `open_to`, whose own decisions they are."""
         row = self.currentIndex().row()
         place = self.model_.place(row) if row >= 0 else None
-        self.model_.show(found)
+        self._found, self._open_to = found, open_to
+        self._reader = self._workspace.annotator.id
+        self.model_.show(self._unveiled(found))
         rows = self.model_.rowCount()
         again = next((one for one in range(min(rows, 500)) if self.model_.place(one) == place), 0) if place else 0
         if rows:
             self.setCurrentIndex(self.model_.index(again, 0))
+
+    def _unveiled(self, found: Found | None) -> Found | None:
+        self.hidden, self.veiled = 0, set()
+        if found is None or self._reader == self._open_to:
+            return found
+        places = found.material.places
+        numbers = places.document[found.sentences]
+        self.veiled = self._unfinished({places.documents[number] for number in set(numbers.tolist())})
+        kept = np.array([places.documents[number] not in self.veiled for number in numbers.tolist()], np.bool_)
+        self.hidden = int((~kept).sum())
+        return found._replace(sentences=found.sentences[kept], weights=found.weights[kept])
+
+    def _unfinished(self, documents: set[str]) -> set[str]:
+        """Those that the annotator has not decided wholly, nor chosen to see the others' decisions on."""
+        workspace = self._workspace
+        if workspace.read_only or not documents:
+            return set()
+        seen = {one.document for one in workspace.store.unblindings() if one.annotator == self._reader}
+        progress = ((one, workspace.progress.get(one)) for one in documents - seen)
+        return {one for one, held in progress if held is not None and held.decided < held.sentences}
+
+    def _look_who_reads(self) -> None:
+        if self._workspace.annotator.id != self._reader and self._found is not None:
+            self.show_found(self._found, self._open_to)
+            self.reveiled.emit()
 
     def set_stale(self, stale: bool) -> None:
         """Show that newer figures are on the way."""
@@ -259,6 +300,11 @@ class _Painter(QStyledItemDelegate):
             share = room if done == len(said) - 1 else max(room / (len(said) - done), 24.0)
             covered = chips.paint_chips(painter, QRectF(left + wide + 6, area.top(), share, area.height()), found)
             left = covered.right() + 24
+
+
+def veiled(shown: LoweringList) -> str:
+    """What is to be added where some of the sentences are hidden."""
+    return f"; {shown.hidden:,} in releases that you have not finished are hidden" if shown.hidden else ""
 
 
 def _line(text: str) -> str:

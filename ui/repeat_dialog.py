@@ -37,8 +37,6 @@ class RepeatDialog(Sheet):
         self.days.setSuffix(" days ago or earlier")
         self.seed.setRange(0, _SEEDS)
         self.seed.setValue(secrets.randbelow(_SEEDS))
-        for field in (self.share, self.days, self.seed):
-            field.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.seed.setToolTip("The same seed draws the same sentences; it is kept with the project")
         self.count = QLabel()
         self.count.setWordWrap(True)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from annotator.agreement.ranking import Aim, Kind, lowering
 from ui import chips
 from ui.figures_table import BY_THEME, FiguresTable, lowest, theme_row
-from ui.lowering_list import Found, LoweringList
+from ui.lowering_list import Found, LoweringList, veiled
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
 from ui.times import local_time
@@ -95,7 +95,8 @@ class RepeatsFace(QWidget):
         self.themes.show_rows(rows)
         finished = one.decided >= len(one.drawn.drawn)
         sentences, weights = lowering(one.material.decisions, Aim(Kind.MASI))
-        self.sentences.show_found(Found(one.material, sentences, weights, (0, 1)) if finished else None)
+        found = Found(one.material, sentences, weights, (0, 1)) if finished else None
+        self.sentences.show_found(found, one.drawn.of)
         self.sentences.setVisible(finished)
         differing = number_of(len(sentences), "sentence")
-        self._note.setText(f"Decided differently: {differing}." if finished else _HIDDEN)
+        self._note.setText(f"Decided differently: {differing}{veiled(self.sentences)}." if finished else _HIDDEN)

@@ -7,8 +7,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from annotator.changes import Change
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID, Annotation, Annotator, Comment, Theme
-from annotator.reviewing import Filter, Reviewed, raters, sentence_at, side_by_side
+from annotator.reviewing import Filter, Reviewed, sentence_at, side_by_side
 from ui import chips
 from ui.modes import Mode
 from ui.workspace import Workspace

@@ -9,7 +9,7 @@ from annotator.commands.training import choose_training, set_pass_mark, training
 from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui.choose_dialog import ChooseDialog
-from ui.lowering_list import Found, LoweringList
+from ui.lowering_list import Found, LoweringList, veiled
 from ui.plain_table import Entry, PlainTable
 from ui.sheet import quiet
 from ui.wording import number_of
@@ -39,7 +39,6 @@ class TrainingFace(QWidget):
         self.mark.setSingleStep(0.05)
         self.mark.setDecimals(3)
         self.mark.setKeyboardTracking(False)
-        self.mark.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.mark.setFixedWidth(self.fontMetrics().averageCharWidth() * 10)
         self.mark.setToolTip(
             "Alpha with the consensus that each theme must reach; Krippendorff (2004, p. 241) asks .800"
@@ -120,8 +119,9 @@ class TrainingFace(QWidget):
             return
         self.themes.show_marks(one)
         found = differing(one)
-        self.sentences.show_found(found)
-        self._note.setText(f"Decided otherwise than the consensus: {number_of(len(found.sentences), 'sentence')}.")
+        self.sentences.show_found(found, one.annotator)
+        number = number_of(len(found.sentences), "sentence")
+        self._note.setText(f"Decided otherwise than the consensus: {number}{veiled(self.sentences)}.")
 
     # Settings
 

@@ -32,7 +32,7 @@ class TrainingSheet(Sheet):
         self.marks.show_marks(trainee)
         self.sentences = LoweringList(workspace)
         found = differing(trainee)
-        self.sentences.show_found(found)
+        self.sentences.show_found(found, trainee.annotator)
         self.sentences.opened.connect(self._leave_for)
         self.body.addWidget(self.marks, 1)
         if len(found.sentences):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.agreement import Comparison, Ledger, Made
-from annotator.agreement.raters import aliases, raters
+from annotator.people import aliases, raters
 from annotator.records import CONSENSUS_ID, Annotator
 from tests.annotator.gathering import gathered
 
@@ -113,9 +113,6 @@ def test_people_are_compared_and_neither_the_consensus_nor_aliases_nor_repeats()
     assert raters([ann, *others, ben]) == [ann, ben]
 
 
-def test_an_alias_of_an_alias_is_the_person_at_the_end_and_a_circle_ends() -> None:
-    people = [Annotator("a", "A", "b"), Annotator("b", "B", "c"), Annotator("c", "C"), Annotator("d", "D", "gone")]
-    circle = [Annotator("e", "E", "f"), Annotator("f", "F", "e")]
-    found = aliases({one.id: one for one in (*people, *circle)})
-    assert (found["a"], found["b"], found.get("c"), found.get("d")) == ("c", "c", None, None)
-    assert found["e"] in ("e", "f")
+def test_an_alias_is_the_person_whom_it_turned_out_to_be() -> None:
+    people = [Annotator("a", "A", "b"), Annotator("b", "B"), Annotator("r", "B (repeat 1)", repeat_of="b")]
+    assert aliases(people) == {"a": "b"}

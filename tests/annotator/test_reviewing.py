@@ -2,8 +2,9 @@
 
 import pytest
 
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID, Annotation, Annotator, Comment, Sentence
-from annotator.reviewing import Filter, Only, Reviewed, majority, raters, side_by_side, union
+from annotator.reviewing import Filter, Only, Reviewed, majority, side_by_side, union
 
 ANN, BEN, CEM = Annotator("ann", "Ann"), Annotator("ben", "Ben"), Annotator("cem", "Cem")
 FINAL = Annotator(CONSENSUS_ID, "Consensus")

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.changes import Act
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator, Comment, Theme, Unblinding
-from annotator.reviewing import Filter, Only, raters, side_by_side
+from annotator.reviewing import Filter, Only, side_by_side
 from db.review import Query, Standing
 from db.store import Store
 from tests.db.made import added, document

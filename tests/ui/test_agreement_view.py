@@ -19,6 +19,7 @@ from ui.agreement_view import OVER_TIME, REPEATS, TRAINING, AgreementView
 from ui.choose_dialog import ChooseDialog
 from ui.figures_table import AC1, ALPHA, INTERVAL, MORE, PERCENT, SENTENCES, FiguresTable
 from ui.matrix_table import MatrixTable
+from ui.modes import Mode
 from ui.workspace import Workspace
 
 Show = Callable[[], AgreementView]
@@ -93,7 +94,7 @@ def test_figures_stand_by_theme_and_over_all_themes(both: Workspace, show: Show)
         "Fleiss’ kappa",
     ]
     assert texts(view.between.sets, 3)[ALPHA] != "–"
-    assert "Ann and Ben · 6 sentences" in view._summary.text()
+    assert view._summary.text() == "6 sentences decided by two or more · Ann and Ben"
 
 
 def test_a_figure_that_is_not_defined_is_a_dash_with_the_reason_in_words(both: Workspace, show: Show) -> None:
@@ -168,17 +169,18 @@ def test_enter_goes_from_the_figure_to_its_sentences_and_opens_one(
     choose(view, view.between.themes, 2, ALPHA)
     QTest.keyClick(view.between.themes, Qt.Key.Key_Return)
     assert view.between.sentences.hasFocus()
-    with qtbot.waitSignal(view.opened):
+    with qtbot.waitSignal(both.mode_changed):
         QTest.keyClick(view.between.sentences, Qt.Key.Key_Return)
     assert both.document is not None
     assert both.document.title == "Ministers meet in Beijing"
     assert both.current == 3
+    assert both.mode is Mode.REVIEW
 
 
 def test_a_click_opens_the_sentence(both: Workspace, show: Show, qtbot: QtBot) -> None:
     view = show()
     sentences = view.between.sentences
-    with qtbot.waitSignal(view.opened):
+    with qtbot.waitSignal(both.mode_changed):
         QTest.mouseClick(sentences.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, sentences.rowHeight(0) + 10))
     assert both.document is not None
     assert both.sentences[both.current].start == sentences.model_.place(1)[1]
@@ -305,7 +307,7 @@ def test_annotators_and_documents_can_be_chosen(
     with qtbot.waitSignal(view.live.measured):
         view.annotators.click()
     assert asked == [["Ann", "Ben", "Cy", CONSENSUS_NAME]]
-    assert view._summary.text().startswith("Ann and Cy · 4 sentences")
+    assert view._summary.text() == "4 sentences decided by two or more · Ann and Cy"
     assert view.annotators.text() == "Annotators: 2"
     tick(["Ben", CONSENSUS_NAME])
     with qtbot.waitSignal(view.live.measured):
@@ -339,6 +341,30 @@ def test_documents_for_training_do_not_count(both: Workspace, show: Show, qtbot:
     assert "1 document for training left out." in view.between._notes.text()
 
 
+def test_what_others_decided_is_hidden_until_one_has_finished_the_release(
+    both: Workspace, show: Show, qtbot: QtBot
+) -> None:
+    both.switch_annotator("Cy")
+    decide(both, 0, {"Cy": ["s"]})
+    view = show()
+    assert listed(view) == []
+    assert view.between.sentences.hidden == 2
+    assert "2 sentences of them stand in a release that you have not finished" in view.between._veil.text()
+    assert not view.between.unveil.isHidden()
+    both.switch_annotator("Ann")
+    both.moved.emit()
+    assert len(listed(view)) == 2
+    assert view.between.unveil.isHidden()
+    both.switch_annotator("Cy")
+    both.moved.emit()
+    assert listed(view) == []
+    with qtbot.waitSignal(view.live.answered):
+        view.between.unveil.click()
+    assert len(listed(view)) == 2
+    [seen] = both.store.unblindings()
+    assert (seen.document, seen.annotator) == (next(iter(both.headings)), annotator_id("Cy"))
+
+
 def test_over_time_has_a_dot_and_a_row_for_each_document(both: Workspace, show: Show, qtbot: QtBot) -> None:
     decide(both, 0, {CONSENSUS_NAME: ANN[0]})
     decide(both, 1, {CONSENSUS_NAME: ANN[1]})
@@ -357,7 +383,7 @@ def test_over_time_has_a_dot_and_a_row_for_each_document(both: Workspace, show: 
     QTest.keyClick(face.chart, Qt.Key.Key_Right)
     assert face.table.currentIndex().row() == 1
     view.grab()
-    with qtbot.waitSignal(view.opened):
+    with qtbot.waitSignal(both.mode_changed):
         QTest.keyClick(face.table, Qt.Key.Key_Return)
     assert both.document is not None
     assert both.document.title == "Émigré fund opens"

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from annotator import people
 from annotator.agreement import Comparison, Decisions, Ledger, PairFigures, Places, Report, ThemeFigures
-from annotator.agreement.raters import aliases, raters
 from annotator.agreement.units import differing
 from annotator.commands.training import training_of
-from annotator.people import find
 from annotator.records import Annotator, Setting, Theme
 from annotator.refusal import Refusal
 from db.reader import Reader
@@ -89,14 +88,14 @@ def read(reader: Reader, documents: Sequence[str], progress: Callable[[int, int]
 
 def compare(ledger: Ledger, known: Known, scope: Scope = Scope()) -> Material:
     """Draw the comparison from what is held."""
-    same = aliases(known.annotators)
+    same = people.aliases(known.annotators.values())
     left_out = known.training if scope.documents is None else set[str]()
     documents = [one for one in known.documents if one not in left_out] if scope.documents is None else scope.documents
     tallies = ledger.tallies(documents)
     deciders = {same.get(who, who) for who in tallies}
     chosen = scope.annotators
     if chosen is None:
-        chosen = [one.id for one in raters(known.annotators.values()) if one.id in deciders]
+        chosen = [one.id for one in people.raters(known.annotators.values()) if one.id in deciders]
     used = {
         theme for who, tally in tallies.items() if same.get(who, who) in chosen for themes in tally for theme in themes
     }
@@ -118,12 +117,12 @@ def named(known: Known, names: Sequence[str], project: str) -> list[str]:
 
     Raises Refusal for a name that is not there.
     """
-    people = raters(known.annotators.values())
+    among = [one for one in known.annotators.values() if not one.repeat_of]
     wanted = set()
     for name in names:
-        found = find(known.annotators.values(), name)
-        if found not in people:
-            listed = ", ".join(sorted(one.name for one in people)) or "nobody yet"
+        found = people.find(among, name)
+        if found is None:
+            listed = ", ".join(sorted(one.name for one in people.raters(among))) or "nobody yet"
             raise Refusal(f"{project}: there is no annotator “{name}” to compare; there are: {listed}.")
         wanted.add(found.id)
     return [who for who in known.annotators if who in wanted]

@@ -54,7 +54,7 @@ def card_for(
 def _agreement(prepared: "Prepared") -> "Report | None":
     """Over the documents that are exported, among those who are exported, or else among all who decided."""
     from annotator.agreement import measure
-    from annotator.agreement.raters import raters
+    from annotator.people import raters
     from ui.work.agreement import Known, Scope, compare, read
 
     known = Known.of(prepared.reader)

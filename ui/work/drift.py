@@ -6,7 +6,7 @@ from typing import Any
 
 from annotator.agreement import Ledger
 from annotator.agreement.drift import Drift, drift
-from annotator.agreement.raters import aliases, raters
+from annotator.people import aliases, raters
 from annotator.records import CONSENSUS_ID
 from ui.work.agreement import Known, Scope, compare
 from ui.work.figures import rounded, value_of
@@ -26,7 +26,7 @@ class Course:
 
 def courses(ledger: Ledger, known: Known, begun: Begun) -> list[Course]:
     """Of all who decided a sentence that the consensus decided too, documents for training included."""
-    same = aliases(known.annotators)
+    same = aliases(known.annotators.values())
     first: dict[tuple[str, str], str] = {}
     for (who, document), at in begun.items():
         key = (same.get(who, who), document)

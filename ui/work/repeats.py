@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.agreement import REPLICATES, SEED, Ledger, Report, measure
-from annotator.agreement.raters import aliases
 from annotator.commands.repeating import Pass, passes
+from annotator.people import aliases
 from ui.work.agreement import Known, Material, Scope, compare
 from ui.work.figures import bounds_of, value_of
 
@@ -24,7 +24,7 @@ class Repeat:
 
 def repeats(ledger: Ledger, known: Known, *, replicates: int = REPLICATES, seed: int = SEED) -> list[Repeat]:
     """All second passes, the oldest first, on the sentences that were drawn and are decided both times."""
-    same, found = aliases(known.annotators), []
+    same, found = aliases(known.annotators.values()), []
     for one in passes(known.settings, known.annotators):
         first = same.get(one.of, one.of)
         if first not in known.annotators:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotator.agreement import Figure, Ledger, ThemeFigures, measure
-from annotator.agreement.raters import raters
 from annotator.commands.training import training_of
+from annotator.people import raters
 from annotator.records import CONSENSUS_ID
 from ui.work.agreement import Known, Material, Scope, compare
 from ui.work.figures import value_of
