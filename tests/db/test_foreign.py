@@ -13,8 +13,7 @@ import pytest
 
 from annotator.refusal import Refusal
 from db import foreign
-from db.engine import SUFFIX
-from db.schema import SCHEMA_VERSION
+from db.file import SCHEMA_VERSION, SUFFIX
 from db.store import Store
 from tests.db.made import live, make
 from tests.db.released import dump
