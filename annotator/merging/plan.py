@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from annotator.aligning import Alignment
 from annotator.changes import Change, Edit, additions
 from annotator.commands.annotators import moved_to
+from annotator.commands.repeating import setting_name
 from annotator.merging.codebook import match_themes
 from annotator.merging.decisions import Decisions, Differing
 from annotator.merging.keeping import PREFIX, Key, keep, kept, key_of
@@ -109,7 +110,7 @@ class _Merger:
         self._flush(1)
         self._report.conflicts = list(self._compared())
         self._writer.write(_overruling(self._report.conflicts), overruled=True)
-        review = list(self._review())
+        review = [*self._review(), *self._second_passes()]
         self._writer.write(
             [*review, *keep(self._settings, [*kept(self._theirs.settings()), *self._unplaced], self._placed)]
         )
@@ -313,6 +314,14 @@ class _Merger:
         joined = join_unblindings(looks.values(), self._theirs.unblindings(), people, self._where)
         self._report.unblindings = len(joined)
         yield from (*edits, *joined)
+
+    def _second_passes(self) -> Iterator[Edit]:
+        """What was drawn for hidden second passes that come along."""
+        settings = self._theirs.settings()
+        for one in self._theirs.annotators():
+            drawn = settings.get(setting_name(one.id)) if one.repeat_of else None
+            if drawn is not None and drawn.name not in self._settings:
+                yield Edit(None, drawn)
 
     def _where(self, identity: str, position: int) -> tuple[str, int] | None:
         """A place in a document there as a place here."""
