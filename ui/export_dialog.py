@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.commands import exporting as commands
 from annotator.exporting import manifest
 from annotator.exporting.order import Order
-from annotator.exporting.selection import Rows, Selection, filtered
+from annotator.exporting.selection import Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Kept
 from annotator.formats import formats
 from annotator.formats.protocol import Format
@@ -115,7 +115,6 @@ class ExportDialog(Sheet):
     def options(self) -> Selection:
         """Whose decisions, of which documents and how. Raises Refusal where a field cannot be understood."""
         annotators, consensus, resolve, tie = self.who.chosen()
-        rows = self.row.rows.currentData() if self.row.rows.isEnabled() else Rows.ANNOTATOR
         return Selection(
             annotators,
             consensus,
@@ -125,7 +124,7 @@ class ExportDialog(Sheet):
             tie,
             self.documents.chosen(),
             self.row.chosen_themes(),
-            rows,
+            self.row.shape,
             self.row.context.isChecked(),
             self.who.pseudonyms.isChecked(),
         )
@@ -187,7 +186,9 @@ class ExportDialog(Sheet):
         profiles.addWidget(self.profile, 1)
         profiles.addWidget(self.save)
         profiles.addWidget(self.forget)
-        top.addRow("Saved &as", profiles)
+        saved = QLabel("Saved &as")
+        saved.setBuddy(self.profile)
+        top.addRow(saved, profiles)
         top.addRow("&Format", self.format)
         self.folds = Folds()
         sections = (

@@ -144,6 +144,8 @@ class Prepared:
         lacks = {**OF_THE_REVIEW, **self.format.lacks}
         if self.order.folder or self.format.write is None:
             lacks.pop(Aspect.SPLITS, None)
+        if self.order.selection.resolve is not Resolve.SOFT:
+            lacks.pop(Aspect.SHARES, None)
         return lacks
 
 
