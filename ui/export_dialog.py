@@ -36,7 +36,7 @@ from ui.fold import Folds
 from ui.preferences import Preferences
 from ui.sheet import Sheet, form, quiet
 from ui.wording import number_of
-from ui.work.exporting import Prepared
+from ui.work.preparing import Facts, Prepared
 from ui.work.surveying import Survey
 from ui.workspace import Workspace
 
@@ -69,7 +69,7 @@ class ExportDialog(Sheet):
         self._workspace = workspace
         self._preferences = preferences
         self._formats = sorted((one for one in formats() if one.writes), key=lambda one: _rank(one.name))
-        self._headings = list(workspace.headings.values())
+        self._facts = Facts.of(workspace.store)
         self._replacing: Path | None = None  # the file that the user has been told would be replaced
         self._surveying: Surveying | None = None
         self._setting = False  # several fields are being set at once
@@ -147,11 +147,10 @@ class ExportDialog(Sheet):
         self.save.setToolTip("Keep these choices in the project under a name")
         self.forget = QPushButton("Remo&ve")
         self.forget.setToolTip("Forget the saved choices of this name")
-        used = {theme for tally in workspace.store.tallies().values() for theme in tally.themes}
-        further = dict.fromkeys(name for heading in self._headings for name, _ in heading.extra)
-        self.who = Whose(list(workspace.annotators.values()))
-        self.documents = Documents(len(self._headings), list(further))
-        self.row = RowsAndThemes([theme for theme in workspace.themes if not theme.retired or theme.id in used])
+        facts = self._facts
+        self.who = Whose(facts.annotators)
+        self.documents = Documents(len(facts.headings), facts.further_fields)
+        self.row = RowsAndThemes(facts.themes)
         self.splits = Splits(commands.kept_splits(settings.get(commands.SPLITS)))
         self.beside = CardFields(commands.card_of(settings.get(commands.CARD)), workspace.store.path.stem)
         self.whose, self.annotators, self.decided_only = self.who.whose, self.who.annotators, self.who.decided_only
@@ -302,9 +301,9 @@ class ExportDialog(Sheet):
             self.count.setText("")
             return
         store = self._workspace.store
-        ids = filtered(self._headings, order.selection.documents)
+        ids = filtered(self._facts.headings, order.selection.documents)
         self.documents.tell(len(ids))
-        self._prepared = Prepared(store, self._format, order, kept=self.splits.kept)
+        self._prepared = Prepared(store, self._format, order, kept=self.splits.kept, facts=self._facts)
         self._chapters = first_chapters(store, ids)
         self.preview.show_rows(*preview(self._prepared, self._chapters))
         self.count.setText("Counting…")

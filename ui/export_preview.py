@@ -17,7 +17,7 @@ from annotator.formats.protocol import Dataset
 from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
-from ui.work.exporting import Prepared
+from ui.work.preparing import Prepared
 from ui.work.surveying import Survey, survey
 
 Index = QModelIndex | QPersistentModelIndex
