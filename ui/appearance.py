@@ -161,10 +161,11 @@ def _style_sheet(c: Colours) -> str:
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0 6px; background: transparent; }}
     QComboBox::drop-down {{ border: none; width: 24px; }}
     QComboBox::down-arrow {{ image: url("{icons}/arrow-down.svg"); width: 12px; height: 12px; }}
-    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 3px;
+    QCheckBox::indicator, QListWidget::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint};
+        border-radius: 3px;
         background: {c.raised}; }}
     QCheckBox::indicator:focus {{ border-color: {c.accent}; }}
-    QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
+    QCheckBox::indicator:checked, QListWidget::indicator:checked {{ background: {c.accent}; border-color: {c.accent};
         image: url("{icons}/tick-{"black" if c.dark else "white"}.svg"); }}
     QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {c.faint}; border-radius: 8px;
         background: {c.raised}; }}

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from annotator.commands import exporting as commands
 from annotator.exporting import manifest
 from annotator.exporting.order import Order
-from annotator.exporting.selection import Rows, Selection, filtered
+from annotator.exporting.selection import Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Kept
 from annotator.formats import formats
 from annotator.formats.protocol import Format
@@ -36,7 +36,7 @@ from ui.fold import Folds
 from ui.preferences import Preferences
 from ui.sheet import Sheet, form, quiet
 from ui.wording import number_of
-from ui.work.exporting import Prepared
+from ui.work.preparing import Facts, Prepared
 from ui.work.surveying import Survey
 from ui.workspace import Workspace
 
@@ -69,7 +69,7 @@ class ExportDialog(Sheet):
         self._workspace = workspace
         self._preferences = preferences
         self._formats = sorted((one for one in formats() if one.writes), key=lambda one: _rank(one.name))
-        self._headings = list(workspace.headings.values())
+        self._facts = Facts.of(workspace.store)
         self._replacing: Path | None = None  # the file that the user has been told would be replaced
         self._surveying: Surveying | None = None
         self._setting = False  # several fields are being set at once
@@ -115,7 +115,6 @@ class ExportDialog(Sheet):
     def options(self) -> Selection:
         """Whose decisions, of which documents and how. Raises Refusal where a field cannot be understood."""
         annotators, consensus, resolve, tie = self.who.chosen()
-        rows = self.row.rows.currentData() if self.row.rows.isEnabled() else Rows.ANNOTATOR
         return Selection(
             annotators,
             consensus,
@@ -125,7 +124,7 @@ class ExportDialog(Sheet):
             tie,
             self.documents.chosen(),
             self.row.chosen_themes(),
-            rows,
+            self.row.shape,
             self.row.context.isChecked(),
             self.who.pseudonyms.isChecked(),
         )
@@ -148,11 +147,10 @@ class ExportDialog(Sheet):
         self.save.setToolTip("Keep these choices in the project under a name")
         self.forget = QPushButton("Remo&ve")
         self.forget.setToolTip("Forget the saved choices of this name")
-        used = {theme for tally in workspace.store.tallies().values() for theme in tally.themes}
-        further = dict.fromkeys(name for heading in self._headings for name, _ in heading.extra)
-        self.who = Whose(list(workspace.annotators.values()))
-        self.documents = Documents(len(self._headings), list(further))
-        self.row = RowsAndThemes([theme for theme in workspace.themes if not theme.retired or theme.id in used])
+        facts = self._facts
+        self.who = Whose(facts.annotators)
+        self.documents = Documents(len(facts.headings), facts.further_fields)
+        self.row = RowsAndThemes(facts.themes)
         self.splits = Splits(commands.kept_splits(settings.get(commands.SPLITS)))
         self.beside = CardFields(commands.card_of(settings.get(commands.CARD)), workspace.store.path.stem)
         self.whose, self.annotators, self.decided_only = self.who.whose, self.who.annotators, self.who.decided_only
@@ -187,7 +185,9 @@ class ExportDialog(Sheet):
         profiles.addWidget(self.profile, 1)
         profiles.addWidget(self.save)
         profiles.addWidget(self.forget)
-        top.addRow("Saved &as", profiles)
+        saved = QLabel("Saved &as")
+        saved.setBuddy(self.profile)
+        top.addRow(saved, profiles)
         top.addRow("&Format", self.format)
         self.folds = Folds()
         sections = (
@@ -301,9 +301,9 @@ class ExportDialog(Sheet):
             self.count.setText("")
             return
         store = self._workspace.store
-        ids = filtered(self._headings, order.selection.documents)
+        ids = filtered(self._facts.headings, order.selection.documents)
         self.documents.tell(len(ids))
-        self._prepared = Prepared(store, self._format, order, kept=self.splits.kept)
+        self._prepared = Prepared(store, self._format, order, kept=self.splits.kept, facts=self._facts)
         self._chapters = first_chapters(store, ids)
         self.preview.show_rows(*preview(self._prepared, self._chapters))
         self.count.setText("Counting…")

@@ -17,7 +17,7 @@ from annotator.formats.protocol import Dataset
 from annotator.refusal import Refusal
 from db.reader import Reader
 from ui.sheet import dress_table
-from ui.work.exporting import Prepared
+from ui.work.preparing import Prepared
 from ui.work.surveying import Survey, survey
 
 Index = QModelIndex | QPersistentModelIndex
@@ -26,6 +26,7 @@ _ROWS = 12
 _DOCUMENTS = 12  # that are read for the preview
 _SENTENCES = 200  # of each of them
 _WIDEST = 26  # letters of a column
+_TEXT = 48  # letters of the column that is looked at
 
 
 def first_chapters(reader: Reader, ids: Sequence[str]) -> list[Chapter]:
@@ -156,11 +157,20 @@ class PreviewTable(QTableView):
         return self._rows.rows
 
     def show_rows(self, header: list[str], rows: list[list[str]]) -> None:
+        """Show them, the text at the left where there is a column for it; as they were scrolled where they are kin."""
+        moved = header != self._rows.header
+        scrolled = self.horizontalScrollBar().value()
         self._rows.show(header, rows)
         self.horizontalHeader().setVisible(bool(header))
         self.horizontalHeader().setStretchLastSection(not header)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         letter = self.fontMetrics().averageCharWidth()
         for column in range(self._rows.columnCount()):
             cells = [row[column] for row in rows if column < len(row)] + header[column : column + 1]
+            widest = 400 if not header else _TEXT if header[column : column + 1] == ["text"] else _WIDEST
             longest = max((len(cell) for cell in cells), default=0)
-            self.setColumnWidth(column, letter * (min(longest, _WIDEST if header else 400) + 3))
+            self.setColumnWidth(column, letter * (min(longest, widest) + 3))
+        self.updateGeometries()
+        if moved:
+            scrolled = self.horizontalHeader().sectionPosition(header.index("text")) if "text" in header else 0
+        self.horizontalScrollBar().setValue(scrolled)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +26,7 @@ from ui.wording import number_of
 
 EVERYONE, CONSENSUS, CHOSEN = "everyone", "consensus", "chosen"
 MAJORITY, SOFT = "majority", "soft"
+_SEEDS = 999_999
 _LINES = 6  # of a list, before it is scrolled
 _KEEPS_ID = Qt.ItemDataRole.UserRole
 
@@ -63,7 +64,7 @@ class Section(QWidget):
         self.fields.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self.fields)
 
-    def watch(self, *widgets: QCheckBox | QComboBox | QLineEdit | QSpinBox | QListWidget) -> None:
+    def watch(self, *widgets: QCheckBox | QComboBox | QLineEdit | QListWidget) -> None:
         """Tell of changes of these."""
         for one in widgets:
             if isinstance(one, QCheckBox):
@@ -72,8 +73,6 @@ class Section(QWidget):
                 (one.editTextChanged if one.isEditable() else one.currentIndexChanged).connect(self.changed)
             elif isinstance(one, QLineEdit):
                 one.textChanged.connect(self.changed)
-            elif isinstance(one, QSpinBox):
-                one.valueChanged.connect(self.changed)
             else:
                 one.itemChanged.connect(self.changed)
 
@@ -131,7 +130,7 @@ class Whose(Section):
             return names, consensus, Resolve.EACH, Tie.UNDECIDED
         if whose in (MAJORITY, SOFT):
             everybody = len(names) == self.annotators.count() - self._consensus
-            return () if everybody else names, False, Resolve(whose), self.tie.currentData()
+            return () if everybody else names, False, Resolve(whose), Tie(self.tie.currentData())
         return (), whose == CONSENSUS, Resolve.EACH, Tie.UNDECIDED
 
     def set(self, selection: Selection) -> None:
@@ -244,6 +243,11 @@ class RowsAndThemes(Section):
         self.rows.setEnabled(table)
         self.raw.setEnabled(guarded)
 
+    @property
+    def shape(self) -> Rows:
+        """What a row is, where that is a question for the format."""
+        return Rows(self.rows.currentData()) if self.rows.isEnabled() else Rows.ANNOTATOR
+
     def chosen_themes(self) -> tuple[str, ...]:
         """Their names; none where all are chosen. Refusal where none is."""
         names = tuple(item.text() for item in checked_items(self.themes))
@@ -264,7 +268,7 @@ class RowsAndThemes(Section):
     def words(self) -> str:
         chosen, total = len(checked_items(self.themes)), self.themes.count()
         said = [f"{chosen} of {total} themes" if chosen < total else "All themes"]
-        if self.rows.isEnabled() and self.rows.currentData() is not Rows.ANNOTATOR:
+        if self.rows.isEnabled() and self.shape is not Rows.ANNOTATOR:
             said.insert(0, self.rows.currentText())
         return "; ".join(said + (["context"] if self.context.isChecked() else []))
 
@@ -284,9 +288,8 @@ class Splits(Section):
         edit = self.division.lineEdit()
         if edit is not None:
             edit.setPlaceholderText("Not divided")
-        self.seed = QSpinBox()
-        self.seed.setRange(0, 999_999)
-        self.seed.setAccessibleName("Seed of the draw")
+        self.seed = line("Seed of the draw", "0")
+        self.seed.setValidator(QIntValidator(0, _SEEDS, self))
         self.seed.setToolTip("Another number draws another division; the same one always the same")
         self.keep = QCheckBox("&Keep every document in its split in later exports")
         self.freeze = QCheckBox("Free&ze the test split: no others come in")
@@ -306,12 +309,13 @@ class Splits(Section):
         for widget in (self.seed, self.keep, self.freeze):
             self.fields.setRowVisible(widget, divided)
         self.fields.setRowVisible(self.anew, divided and bool(self._kept.documents))
+        self.fields.setRowVisible(self.count, divided and bool(self.count.text()))
         self.freeze.setEnabled("test" in self.division.currentText())
 
     def chosen(self) -> Division | None:
         """Raises Refusal where the words make no sense."""
         words = self.division.currentText().strip()
-        return Division.of(words, self.seed.value()) if words else None
+        return Division.of(words, int(self.seed.text() or 0)) if words else None
 
     @property
     def kept(self) -> Kept:
@@ -321,13 +325,20 @@ class Splits(Section):
     def set(self, division: Division | None) -> None:
         """Show a division."""
         self.division.setEditText("" if division is None else str(division).replace(",", ", "))
-        self.seed.setValue(0 if division is None else division.seed)
+        self.seed.setText("0" if division is None else str(division.seed))
 
     def tell(self, documents: dict[str, int]) -> None:
         """Say how many documents each split has."""
-        parts = [f"{name or 'in no split'} {count:,}" for name, count in documents.items()]
+        try:
+            division = self.chosen()
+        except Refusal:
+            division = None
+        names = dict.fromkeys([*(division.names if division else ()), *documents])
+        parts = [f"{name or 'in no split'} {documents.get(name, 0):,}" for name in names]
         kept = f"; {number_of(len(self.kept.documents), 'document')} kept from before" if self.kept.documents else ""
-        self.count.setText(f"Documents: {', '.join(parts)}{kept}" if self.division.currentText().strip() else "")
+        divided = bool(self.division.currentText().strip())
+        self.count.setText(f"Documents: {', '.join(parts)}{kept}" if divided else "")
+        self.fields.setRowVisible(self.count, divided)
 
     def words(self) -> str:
         return " ".join(self.division.currentText().split()) or "Not divided"
@@ -430,7 +441,8 @@ def checklist(name: str, things: Iterable[tuple[str, str]]) -> QListWidget:
         item.setFlags(Qt.ItemFlag.ItemIsUserCheckable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable)
         item.setCheckState(Qt.CheckState.Checked)
     lines = min(max(listed.count(), 1), _LINES)
-    listed.setFixedHeight((listed.fontMetrics().lineSpacing() + 6) * lines + 4)
+    listed.setSpacing(2)
+    listed.setFixedHeight((listed.fontMetrics().lineSpacing() + 8) * lines + 4)
     return listed
 
 

@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
+from annotator.commands.exporting import card_of
 from annotator.commands.tagging import toggle_theme
 from annotator.exporting.order import Order
-from annotator.exporting.selection import Selection
+from annotator.exporting.selection import Resolve, Rows, Selection, Tie
+from annotator.formats import formats
 from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator
 from ui.export_dialog import CHOSEN, CONSENSUS, Export, ExportDialog
 from ui.preferences import Preferences
@@ -195,3 +197,137 @@ def test_ask_gives_nothing_after_escape(decided: Workspace, preferences: Prefere
     QTimer.singleShot(0, escape)
     assert ExportDialog.ask(None, decided, preferences) is None
     assert preferences.window == {}
+
+
+def shown(dialog: ExportDialog) -> list[str]:
+    model = dialog.preview.model()
+    return [model.headerData(column, Qt.Orientation.Horizontal) for column in range(model.columnCount())]
+
+
+def opened(dialog: ExportDialog) -> list[str]:
+    return [header.text() for header, _ in dialog._sections if header.isChecked()]
+
+
+def test_one_section_is_open_at_a_time_and_the_others_say_what_is_chosen(dialog: ExportDialog) -> None:
+    assert opened(dialog) == ["Whose decisions"]
+    said = {header.text(): header.chosen for header, _ in dialog._sections}
+    assert said["Documents"] == "All 3"
+    assert said["Rows and themes"] == "All themes"
+    assert said["Training and test"] == "Not divided"
+    header = dialog._sections[1][0]
+    header.setFocus()
+    QTest.keyClick(header, Qt.Key.Key_Space)
+    assert opened(dialog) == ["Documents"]
+    assert header.accessibleName() == "Documents: All 3"
+
+
+def test_a_filter_takes_some_documents_and_says_how_many(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.documents.title.setText("fund")
+    assert dialog.documents.count.text() == "1 of 3 documents"
+    assert [row[2] for row in dialog.preview.rows()] == ["Émigré fund opens"] * 3
+    qtbot.waitUntil(lambda: dialog.count.text() == "3 rows")
+    dialog.documents.since.setText("yesterday")
+    assert "“yesterday” is no date" in dialog.warning.text()
+    assert dialog.preview.rows() == []
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    dialog.documents.since.setText("2026-01-02")
+    assert dialog.warning.text() == ""
+
+
+def test_a_majority_counts_those_who_are_checked_and_never_the_consensus(dialog: ExportDialog) -> None:
+    choose(dialog, "majority")
+    (item,) = dialog.annotators.findItems("Consensus", Qt.MatchFlag.MatchExactly)
+    assert item.isHidden()
+    assert dialog.options() == Selection(resolve=Resolve.MAJORITY)
+    assert dialog.options().tie is Tie.UNDECIDED
+    dialog.who.tie.setCurrentIndex(2)
+    uncheck(dialog, "Bob")
+    assert dialog.options() == Selection(("Ann",), resolve=Resolve.MAJORITY, tie=Tie.YES)
+    assert "annotators" in shown(dialog)
+
+
+def test_themes_context_and_shape_change_the_columns(dialog: ExportDialog) -> None:
+    (item,) = dialog.row.themes.findItems("economy", Qt.MatchFlag.MatchExactly)
+    item.setCheckState(Qt.CheckState.Unchecked)
+    dialog.row.context.setChecked(True)
+    assert "economy" not in shown(dialog)
+    assert shown(dialog)[-2:] == ["previous", "next"]
+    dialog.row.rows.setCurrentIndex(dialog.row.rows.findData("theme"))
+    assert shown(dialog)[13:15] == ["theme", "applies"]
+    assert dialog.options().rows is Rows.THEME
+    for name in ("security", "diplomacy"):
+        (item,) = dialog.row.themes.findItems(name, Qt.MatchFlag.MatchExactly)
+        item.setCheckState(Qt.CheckState.Unchecked)
+    assert dialog.warning.text() == "Choose at least one theme."
+
+
+def test_splits_are_drawn_and_shown_once_they_are_counted(dialog: ExportDialog, qtbot: QtBot) -> None:
+    dialog.splits.division.setEditText("train=2, test=1")
+    at = shown(dialog).index("split")
+    qtbot.waitUntil(lambda: dialog.splits.count.text() == "Documents: train 2, test 1")
+    assert {row[at] for row in dialog.preview.rows()} <= {"train", "test"}
+    dialog.splits.freeze.setChecked(True)
+    chosen = dialog.chosen()
+    assert (chosen.keep, chosen.freeze) == (False, ("test",))
+    dialog.splits.division.setEditText("train=2.5")
+    assert "no fraction" in dialog.warning.text()
+
+
+def test_what_a_format_has_no_place_for_is_shown_before_it_is_written(dialog: ExportDialog, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: dialog.count.text() == "10 rows")
+    assert not dialog.lost.isVisible()
+    dialog.format.setCurrentIndex(dialog.format.findData("fasttext"))
+    qtbot.waitUntil(lambda: "undecided sentences: 7 (left out)" in dialog.lost.text())
+    assert dialog.lost.isVisible()
+
+
+def test_choices_are_saved_in_the_project_taken_again_and_removed(dialog: ExportDialog, decided: Workspace) -> None:
+    choose(dialog, CONSENSUS)
+    dialog.documents.languages.setText("en; ur")
+    dialog.splits.division.setEditText("train=0.5, test=0.5")
+    dialog.beside.folder.setChecked(True)
+    saved = dialog.order()
+    dialog.save_as(" for  training ")
+    assert dialog.profile.currentText() == "for training"
+    dialog.set_order(Order("jsonl"))
+    assert dialog.order() == Order("jsonl")
+    dialog._take_profile(1)
+    assert dialog.order() == saved
+    assert dialog.path.text().endswith("project")
+    QTest.mouseClick(dialog.forget, Qt.MouseButton.LeftButton)
+    assert dialog.profile.count() == 1
+    assert "export profiles" not in decided.settings
+
+
+def test_a_name_of_nothing_saves_nothing(dialog: ExportDialog) -> None:
+    dialog.save_as("  ")
+    assert "no name for a profile" in dialog.warning.text()
+
+
+def test_what_the_card_says_is_kept_with_the_project(dialog: ExportDialog, decided: Workspace) -> None:
+    licence = dialog.beside.lines["licence"]
+    assert isinstance(licence, QComboBox)
+    licence.setEditText("CC BY 4.0")
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert card_of(decided.settings.get("dataset card"))["licence"] == "CC BY 4.0"
+
+
+def test_a_folder_of_something_else_is_left_alone(dialog: ExportDialog, tmp_path: Path) -> None:
+    (tmp_path / "thesis").mkdir()
+    (tmp_path / "thesis" / "chapter.txt").write_text("mine")
+    dialog.beside.folder.setChecked(True)
+    dialog.path.setText(str(tmp_path / "thesis"))
+    QTest.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert "holds other files" in dialog.warning.text()
+    assert dialog.isVisible()
+
+
+def test_every_format_that_is_written_is_offered_and_shows_something(dialog: ExportDialog, qtbot: QtBot) -> None:
+    names = {dialog.format.itemData(row) for row in range(dialog.format.count())}
+    assert names == {one.name for one in formats() if one.writes}
+    for one in formats():
+        if one.writes and one.installed:
+            dialog.format.setCurrentIndex(dialog.format.findData(one.name))
+            assert dialog.preview.rows(), one.name
+            assert dialog.path.text().endswith((*one.suffixes, "project")), one.name

@@ -14,7 +14,7 @@ from ui.cli.version import version
 
 if TYPE_CHECKING:
     from annotator.agreement import Report
-    from ui.work.exporting import Prepared
+    from ui.work.preparing import Prepared
 
 HEADER = "README.md"
 

@@ -2,38 +2,30 @@
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 
-from annotator.exporting import croissant, manifest, splits
+from annotator.exporting import croissant, manifest
 from annotator.exporting.card import in_words as card_text
-from annotator.exporting.items import Chapter, Plan, Release, releases
-from annotator.exporting.losses import OF_THE_REVIEW, Aspect, Loss, Losses, in_words
+from annotator.exporting.items import Chapter, Release
+from annotator.exporting.losses import Aspect, Loss, in_words
 from annotator.exporting.manifest import Written
 from annotator.exporting.order import AS_USUAL, Order
-from annotator.exporting.selection import Resolve, Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Divided, Kept
 from annotator.exporting.tally import Tally
 from annotator.formats import writer_for
-from annotator.formats.protocol import Dataset, Format
-from annotator.people import find, listed
-from annotator.records import CONSENSUS_ID, Comment, Theme, theme_id
 from annotator.refusal import Refusal
 from db.file import SUFFIX
 from db.reader import Reader
 from ui.work.dataset_card import HEADER, card_for
+from ui.work.preparing import Prepared, Progress, losses_of, silent
 from ui.work.writing import replacing, replacing_folder
 
 WHOLE = "data"  # the file in a folder that is not divided
 LOST = "losses.txt"  # in a folder
 LOSSES = ".loss.txt"
 MANIFEST = ".manifest.json"
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,105 +45,11 @@ class ExportReport:
     divided: Divided | None = None
 
 
-def _silent(_done: int, _total: int) -> None:
-    pass
-
-
-class Prepared:
-    """An export whose choices are checked against the project: what every face of it shows or writes.
-
-    Raises Refusal where a format, an annotator or a theme is unknown.
-    """
-
-    def __init__(
-        self,
-        reader: Reader,
-        format_: Format,
-        order: Order,
-        *,
-        kept: Kept = NOTHING_KEPT,
-        said: Mapping[str, str] | None = None,
-    ) -> None:
-        self.reader = reader
-        self.format = format_
-        self.order = order
-        self.said = said
-        selection = order.selection
-        self.themes = _themes(reader, selection)
-        chosen = frozenset(theme.id for theme in self.themes) if selection.themes else None
-        self.plan = Plan(
-            _annotators(reader, selection),
-            chosen,
-            selection.resolve,
-            selection.tie,
-            {one.id: one.alias_of for one in reader.annotators() if one.alias_of},
-            selection.decided_only,
-            selection.context,
-            comments=_comments(reader),
-        )
-        self.ids = filtered(reader.headings(), selection.documents) if selection.documents else None
-        self.extras = further_fields(reader)
-        self.divided: Divided | None = None
-        self._kept = kept
-
-    @property
-    def total(self) -> int:
-        """How many documents are read."""
-        return self.reader.totals()[0] if self.ids is None else len(self.ids)
-
-    def divide(self, progress: Progress = _silent) -> None:
-        """Give the documents their splits, where they are to have some: a reading of its own."""
-        if self.order.division is None:
-            return
-        listed = [(one.document.id, _kinds(one)) for one in self.releases(told(self.chapters(), self.total, progress))]
-        alike = {document: group[0] for group in self.reader.similar_groups(_unheard(progress)) for document in group}
-        self.divided = splits.divide(self.order.division, listed, alike, self._kept)
-        self.plan = replace(self.plan, splits=self.divided.splits)
-
-    def chapters(self) -> Iterator[Chapter]:
-        """The documents that are exported."""
-        return self.reader.chapters(self.ids)
-
-    def releases(self, chapters: Iterable[Chapter]) -> Iterator[Release]:
-        """The stream that a format writes of these documents."""
-        return releases(chapters, self.plan)
-
-    def dataset(self, stream: Iterable[Release]) -> Dataset:
-        """What a format writes."""
-        selection = self.order.selection
-        return Dataset(
-            stream,
-            self.themes,
-            self.plan.names,
-            selection.decided_only,
-            selection.raw,
-            self.extras,
-            selection.rows,
-            selection.resolve is Resolve.SOFT,
-            selection.resolve is not Resolve.EACH,
-            selection.context,
-            () if self.order.division is None else self.order.division.names,
-            Path(self.reader.name).stem,
-        )
-
-    def losses(self) -> Losses:
-        """A count of what the format cannot carry, to watch the stream with."""
-        special, blank = self.format.special, self.dataset(())
-        return Losses(self._lacks(), None if special is None else lambda release: special(release, blank))
-
-    def _lacks(self) -> Mapping[Aspect, str]:
-        """In a folder with a file for each split, the split is carried by the file."""
-        lacks = {**OF_THE_REVIEW, **self.format.lacks}
-        if self.order.folder or self.format.write is None:
-            lacks.pop(Aspect.SPLITS, None)
-        return lacks
-
-
 def export(
     reader: Reader,
     out: Path,
     order: Order = AS_USUAL,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     *,
     kept: Kept = NOTHING_KEPT,
     said: Mapping[str, str] | None = None,
@@ -312,93 +210,6 @@ class _Writing:
         }
 
 
-def losses_of(losses: Losses, divided: Divided | None) -> list[Loss]:
-    """What the format could not carry, and what the splits left out."""
-    lost = list(losses)
-    if divided is not None:
-        if divided.beside_frozen:
-            what = "near duplicates of documents in a frozen split"
-            lost.append(Loss(what, len(divided.beside_frozen), "in no split"))
-        if divided.apart:
-            lost.append(Loss("near duplicates kept in different splits", len(divided.apart), "they stay there"))
-        outside = divided.counts()[""] - len(divided.beside_frozen)
-        if outside:
-            lost.append(Loss("documents beyond the sizes of the splits", outside, "in no split"))
-    return lost
-
-
-def further_fields(reader: Reader) -> tuple[str, ...]:
-    """The names of the further fields that documents have, in the order in which they first occur."""
-    return tuple(dict.fromkeys(name for heading in reader.headings() for name, _ in heading.extra))
-
-
-def _comments(reader: Reader) -> Mapping[str, Sequence[Comment]]:
-    """The comments on each document that has some."""
-    return {document: list(held) for document, held in groupby(reader.comments(), attrgetter("document"))}
-
-
-def _themes(reader: Reader, selection: Selection) -> list[Theme]:
-    """The themes that are columns: those chosen, else all but the retired ones that nobody used."""
-    used = {theme for tally in reader.tallies().values() for theme in tally.themes}
-    known = [theme for theme in reader.themes() if not theme.retired or theme.id in used]
-    wanted = {theme_id(name): name for name in selection.themes}
-    missing = wanted.keys() - {theme_id(theme.name) for theme in known}
-    if missing:
-        names = ", ".join(theme.name for theme in known) or "none yet"
-        raise Refusal(f"{reader.name}: there is no theme “{wanted[min(missing)]}”; there are: {names}.")
-    return [theme for theme in known if not wanted or theme_id(theme.name) in wanted]
-
-
-def _annotators(reader: Reader, selection: Selection) -> Mapping[str, str]:
-    """By id the names of those whose decisions count."""
-    annotators = reader.annotators()
-    known = {one.id: one.name for one in annotators}
-    names = pseudonyms(known, reader.birthmark()) if selection.pseudonyms else known
-    voteless = {one.id for one in annotators if one.id == CONSENSUS_ID or one.repeat_of}
-    return {identity: names[identity] for identity in _chosen(reader, selection, known, voteless)}
-
-
-def _chosen(reader: Reader, selection: Selection, known: Mapping[str, str], voteless: Collection[str]) -> Iterable[str]:
-    votes = selection.resolve is not Resolve.EACH
-    if votes and selection.consensus:
-        raise Refusal(f"{reader.name}: the consensus is no vote; export either the consensus or a majority.")
-    people = reader.annotators()
-    if not selection.annotators and not selection.consensus:
-        return [one.id for one in listed(people) if not votes or one.id not in voteless]
-    chosen = []
-    for name in selection.annotators:
-        found = find(people, name)
-        if found is None:
-            names = ", ".join(sorted(one.name for one in listed(people))) or "nobody yet"
-            raise Refusal(f"{reader.name}: there is no annotator “{name}”; there are: {names}.")
-        chosen.append(found.id)
-    if selection.consensus:
-        if CONSENSUS_ID not in known:
-            raise Refusal(
-                f"{reader.name}: there is no consensus yet; decide in Review first, or leave --consensus out."
-            )
-        chosen.append(CONSENSUS_ID)
-    return chosen
-
-
-def pseudonyms(names: Mapping[str, str], secret: str) -> dict[str, str]:
-    """A pseudonym for each annotator but the consensus, which stays the same whoever else comes.
-
-    It is a hash with what only the project knows, since a name could be found again by hashing likely names.
-    """
-    made = {identity: sha256(f"{secret}\n{identity}".encode()).hexdigest()[:6] for identity in names}
-    return {who: name if who == CONSENSUS_ID else f"Annotator {made[who]}" for who, name in names.items()}
-
-
-def _kinds(release: Release) -> Counter[str]:
-    """How many sentences of each kind a document has: with each theme, none, undecided."""
-    kinds: Counter[str] = Counter()
-    for item in release.items:
-        themes = frozenset[str]().union(*(one.themes for one in item.decisions if one.themes is not None))
-        kinds.update(themes or ["" if any(one.themes is not None for one in item.decisions) else "?"])
-    return kinds
-
-
 def _check_target(out: Path, reader: Reader) -> None:
     try:
         is_project = out.samefile(reader.name)
@@ -406,19 +217,6 @@ def _check_target(out: Path, reader: Reader) -> None:
         is_project = False
     if is_project or out.name.lower().endswith(SUFFIX):
         raise Refusal(f"{out}: this would overwrite a project; give the dataset another name.")
-
-
-def told(chapters: Iterable[Chapter], total: int, progress: Progress) -> Iterator[Chapter]:
-    """The chapters as they are; `progress` hears of each."""
-    progress(0, total)
-    for done, chapter in enumerate(chapters, start=1):
-        yield chapter
-        progress(done, total)
-
-
-def _unheard(progress: Progress) -> Progress:
-    """What is compared is not documents of this export, but it can be stopped like it."""
-    return lambda _done, _total: progress(0, 0)
 
 
 def _part(progress: Progress, part: int, parts: int) -> Progress:

@@ -8,7 +8,7 @@ from annotator.exporting.items import Item
 from annotator.exporting.losses import Loss
 from annotator.exporting.selection import Rows
 from annotator.exporting.splits import Divided
-from ui.work.exporting import Prepared, Progress, losses_of, told
+from ui.work.preparing import Prepared, Progress, losses_of, told
 
 
 @dataclass(frozen=True, slots=True)
