@@ -191,10 +191,13 @@ class Store(Reader):
             raise Conflict(self._read(partial(_why, entry=entry, act=act))) from conflict
 
     def history(self, *, document_id: str | None = None, before: int | None = None, limit: int = 200) -> list[Entry]:
-        """The newest journal rows first; `before` a number to page on, `document_id` to see one document's only."""
+        """The newest journal rows first; `before` a number to page on, `document_id` to see one document's only.
+
+        Those are the acts on it and on the texts that it corrects, and the corrections.
+        """
         rows = select(*journal.columns()).order_by(journal_table.c.seq.desc()).limit(limit)
         if document_id is not None:
-            rows = rows.where(journal_table.c.document == document_id)
+            rows = rows.where(journal.on_documents((document_id, *self.corrects(document_id))))
         if before is not None:
             rows = rows.where(journal_table.c.seq < before)
         return self._all(rows, journal.entry_of)
