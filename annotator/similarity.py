@@ -27,6 +27,7 @@ _EARLIER: Final = 2  # texts that a hash leads to: the last ones before this one
 _NONE: Final = np.uint32(0xFFFFFFFF)  # fills the sketch of a short text
 _AT_ONCE: Final = 2_000  # pairs, while estimating: bounds the memory
 
+_LOOKED_AT: Final = 1_000_000  # code points: no release is so long, and memory stays bounded
 _WIDE: Final = (0x3040, 0xD800)  # the letters that count twice
 _BASE: Final = 0x9E3779B1
 _MIX: Final = np.uint32(0x846CA68B)
@@ -180,7 +181,7 @@ def _folding() -> NDArray[np.uint16]:
 
 
 def _letters(text: str) -> NDArray[np.uint16]:
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), "<u2")
+    units = np.frombuffer(text[:_LOOKED_AT].encode("utf-16-le", "surrogatepass"), "<u2")
     codes: NDArray[np.uint16] = _folding().take(units)
     codes = codes[codes != 0]
     if len(codes) and codes.max() >= _WIDE[0]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, literal_column, or_, select, update
 from sqlalchemy.sql.selectable import FromClause
 
 from annotator.changes import OVERRULED, Act, Change, Edit
@@ -158,6 +158,14 @@ def corrected(connection: Connection) -> dict[str, str]:
     rows = select(journal.c.detail).where(journal.c.act == str(Act.CORRECT), ~journal.c.undone)
     details = [json.loads(detail) for detail in connection.scalars(rows.order_by(journal.c.seq))]
     return {str(detail["to"]): str(detail["from"]) for detail in details}
+
+
+def on_documents(document_ids: Sequence[str]) -> ColumnElement[bool]:
+    """The rows of acts on these documents, and of corrections by which one of them came about or went."""
+    acts = [str(act) for act in (Act.CORRECT, Act.UNDO, Act.REDO)]
+    named = or_(*(journal.c.detail.contains(f'"{id_}"', autoescape=True) for id_ in document_ids))
+    corrections = and_(journal.c.document == "", journal.c.act.in_(acts), named)
+    return or_(journal.c.document.in_(document_ids), corrections)
 
 
 def earlier(connection: Connection, document_ids: Sequence[str]) -> set[Annotation]:

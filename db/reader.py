@@ -9,7 +9,7 @@ from operator import attrgetter, itemgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Text, and_, cast, func, select
+from sqlalchemy import Connection, Engine, Text, and_, cast, func, select, tuple_
 
 from annotator.commands.adjudicating import Agreed
 from annotator.grouping import groups
@@ -110,6 +110,15 @@ class Reader:
             rows = connection.execute(select(document.c.id, document.c.number, document.c.revises)).all()
             former = corrected(connection) if any(row.revises for row in rows) else {}
             return {row.id: _chain(row.id, {**former, row.id: row.revises}) for row in sorted(rows, key=_number)}
+
+        return self._read(find)
+
+    def corrects(self, document_id: str) -> tuple[str, ...]:
+        """The ids of the texts that a document corrects, the newest first."""
+
+        def find(connection: Connection) -> tuple[str, ...]:
+            revises = connection.scalar(select(document.c.revises).where(document.c.id == document_id))
+            return _chain(document_id, {**corrected(connection), document_id: revises}) if revises else ()
 
         return self._read(find)
 
@@ -263,6 +272,25 @@ class Reader:
                 if place is not None:
                     return _first_undecided(connection, annotator_id, place, -1)
             return None
+
+        return self._read(find)
+
+    def next_corrected(self, annotator_id: str, document_id: str, start: int) -> Place | None:
+        """The first sentence after this one whose text was corrected since the annotator decided, and round."""
+
+        def find(connection: Connection) -> Place | None:
+            number = connection.scalar(select(document.c.number).where(document.c.id == document_id)) or 0
+            place = tuple_(document.c.number, annotation.c.start)
+            marked = (
+                select(annotation.c.document, annotation.c.start)
+                .join(document, document.c.id == annotation.c.document)
+                .where(annotation.c.annotator == annotator_id, annotation.c.origin == "corrected")
+                .order_by(document.c.number, annotation.c.start)
+                .limit(1)
+            )
+            row = connection.execute(marked.where(place > tuple_(number, start))).first()
+            row = row or connection.execute(marked).first()
+            return None if row is None else Place(row.document, row.start)
 
         return self._read(find)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, overload
 
-from sqlalchemy import Connection, Engine, Table, and_, bindparam, func, select
+from sqlalchemy import Connection, Engine, Table, and_, bindparam, func, or_, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from annotator.changes import Act, Change, Edit, Run, runs, successors
@@ -204,12 +204,14 @@ class Store(Reader):
     ) -> list[Entry]:
         """The newest journal rows first; `before` a number to page on.
 
-        `document_id` leaves one document's acts, `with_project` with those on the project as a whole, `annotator_id`
-        one annotator's, `acts` such acts; `since` and `until` are times as they are stored.
+        `document_id` leaves the acts on one document and on the texts that it corrects, and the corrections,
+        `with_project` with those on the project as a whole, `annotator_id` one annotator's, `acts` such acts; `since`
+        and `until` are times as they are stored.
         """
         rows = select(*journal.columns()).order_by(journal_table.c.seq.desc()).limit(limit)
         if document_id is not None:
-            rows = rows.where(journal_table.c.document.in_([document_id, *([""] if with_project else [])]))
+            among = journal.on_documents((document_id, *self.corrects(document_id)))
+            rows = rows.where(or_(among, journal_table.c.document == "") if with_project else among)
         if annotator_id:
             rows = rows.where(journal_table.c.annotator == annotator_id)
         if acts:

@@ -86,6 +86,11 @@ class Annotating(QObject):
         if not self._workspace.next_undecided():
             self._workspace.told.emit("Every sentence in this project is decided.")
 
+    def next_corrected(self) -> None:
+        """Go to what was decided before its text was corrected, to look at it again."""
+        if not self._workspace.next_corrected():
+            self._workspace.told.emit("No decision of yours is on a sentence whose text was corrected since.")
+
     def _decide(self, command: Callable[[list[tagging.Target], str], Change]) -> None:
         workspace = self._workspace
         targets = workspace.targets()

@@ -106,6 +106,7 @@ def _go_actions(window: "MainWindow", view: "ProjectView") -> None:
     add(GO, "&Next sentence", lambda: step(1), ["Down", "J"], within=centre, modes=ANNOTATING)
     add(GO, "&Previous sentence", lambda: step(-1), ["Up", "K"], within=centre, modes=ANNOTATING)
     add(GO, "Next &undecided", view.annotating.next_undecided, ["Return", "Enter"], within=centre, modes=ANNOTATING)
+    add(GO, "Next with &corrected text", view.annotating.next_corrected, "F4", modes=ANNOTATING)
     add(GO, "Extend the selection down", lambda: step(1, extend=True), "Shift+Down", within=centre, modes=ANNOTATING)
     add(GO, "Extend the selection up", lambda: step(-1, extend=True), "Shift+Up", within=centre, modes=ANNOTATING)
     add(GO, "Cursor a word to the right", lambda: view.release.move_cut(1), "Right", within=centre, modes=ANNOTATING)

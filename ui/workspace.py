@@ -187,6 +187,15 @@ class Workspace(QObject):
         self.open_document(*place)
         return True
 
+    def next_corrected(self) -> bool:
+        """Move to the next sentence whose text was corrected since it was decided. False where there is none."""
+        here = self.sentence
+        at = (here.document, here.start) if here else ("", -1)
+        place = self.store.next_corrected(self.annotator.id, *at)
+        if place is not None:
+            self.open_document(*place)
+        return place is not None
+
     def _next_drawn(self) -> tuple[str, int] | None:
         """In a repeat only what was drawn is gone through, in the order drawn."""
         from annotator.commands.repeating import passes

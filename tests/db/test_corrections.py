@@ -80,6 +80,36 @@ def test_tags_before_and_after_a_correction_are_undone_in_their_order(store: Sto
     assert store.annotations(X.id) == []
 
 
+def test_the_history_of_a_document_has_what_was_done_on_the_texts_that_it_corrects(store: Store) -> None:
+    store.apply(toggle_theme([target(store, XS[0])], SECURITY, ADA.id))
+    store.apply(toggle_theme([target(store, YS[0])], SECURITY, ADA.id))
+    correct(store, X.id, NEW)
+    again = NEW.replace("a long day", "a very long day")
+    correct(store, fingerprint(NEW), again)
+    store.apply(toggle_theme([target(store, store.sentences(fingerprint(again))[1])], SECURITY, ADA.id))
+    of_x = [(entry.act, entry.document) for entry in store.history(document_id=fingerprint(again))]
+    assert of_x == [(Act.TAG, fingerprint(again)), (Act.CORRECT, ""), (Act.CORRECT, ""), (Act.TAG, X.id)]
+    assert store.corrects(fingerprint(again)) == (fingerprint(NEW), X.id)
+    assert [entry.document for entry in store.history(document_id=Y.id)] == [Y.id]
+
+
+def test_what_was_corrected_since_it_was_decided_is_found_one_after_the_other_and_round(store: Store) -> None:
+    tag_all(store)
+    assert store.next_corrected(ADA.id, X.id, -1) is None
+    correct(store, X.id, NEW)
+    correct(store, Y.id, Y.text.replace("for the 1. time", "once").replace("for the 3. time", "again"))
+    new, other = (heading.id for heading in store.headings())
+    places, at = [], ("", -1)
+    for _ in range(4):
+        place = store.next_corrected(ADA.id, *at)
+        assert place is not None
+        places.append(place)
+        at = place
+    assert [place.document for place in places] == [new, other, other, new]
+    assert places[1].start < places[2].start
+    assert places[3] == places[0]
+
+
 def test_a_stale_correction_changes_nothing(store: Store) -> None:
     before = store.document(X.id)
     assert before is not None

@@ -13,6 +13,7 @@ from annotator.commands.tagging import toggle_theme
 from annotator.records import fingerprint
 from db.integrity import check
 from tests.ui.conftest import import_of
+from ui.annotating import Annotating
 from ui.correct_dialog import CorrectDialog, in_words
 from ui.history_dialog import HistoryDialog
 from ui.history_model import Acts
@@ -167,3 +168,26 @@ def test_the_history_names_the_act_and_the_earlier_text(opened: Workspace, dialo
     ]
     assert isinstance(history.acts, Acts)
     assert opened.store.history(limit=1)[0].act is Act.CORRECT
+    history.scope.setCurrentIndex(1)
+    rows_of_this = [history.acts.index(row, 2).data() for row in range(history.acts.rowCount())]
+    assert rows_of_this == [
+        "Correct the text of “Ministers meet in Beijing”",
+        *(f"Tag sentence {number} “security”" for number in (4, 3, 2, 1)),
+    ]
+
+
+def test_what_was_corrected_is_gone_to_until_it_is_decided_anew(opened: Workspace, dialog: CorrectDialog) -> None:
+    replace(dialog, "trade", "trades")
+    dialog.accepting()
+    assert dialog.correction is not None
+    opened.do(dialog.correction.change)
+    opened.open_document(list(opened.headings)[1])
+    annotating = Annotating(opened)
+    annotating.next_corrected()
+    assert opened.sentence is not None
+    assert opened.decisions[opened.sentence.start].origin == "corrected"
+    annotating.toggle_none()
+    told: list[str] = []
+    opened.told.connect(told.append)
+    annotating.next_corrected()
+    assert told == ["No decision of yours is on a sentence whose text was corrected since."]

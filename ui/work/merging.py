@@ -211,6 +211,7 @@ def merge_files(
     so give it a `trial` where there are several.
     """
     merged = Merged(dry_run=dry_run)
+    before = store.totals()
     for path in paths:
         told: list[str] = []
         try:
@@ -224,6 +225,8 @@ def merge_files(
             merged.reports.append((str(path), made.report))
             merged.themes |= made.themes
         merged.problems += [Problem(str(path), reason) for reason in told]
+    if not dry_run and store.totals() != before:
+        store.look_for_similar(progress=progress)
     return merged
 
 
