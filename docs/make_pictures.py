@@ -21,11 +21,13 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from ui import appearance  # noqa: E402
+from ui.import_dialog import ImportDialog  # noqa: E402
 from ui.preferences import Preferences  # noqa: E402
 from ui.samples import sample_project  # noqa: E402
 from ui.similar_dialog import SimilarDialog  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
 from ui.work.importing import ImportReport, carry_out, import_paths  # noqa: E402
+from ui.work.looking import first_look  # noqa: E402
 from ui.work.projects import new_project  # noqa: E402
 from ui.workspace import Workspace  # noqa: E402
 
@@ -84,6 +86,23 @@ def pictures_of_the_guide(window: MainWindow, folder: Path) -> None:
     wait(600)
     save(window, folder / "find.png")
     view.hide_find()
+    picture_of_the_preview(window, folder)
+
+
+def picture_of_the_preview(window: MainWindow, folder: Path) -> None:
+    """Releases of unknown encoding and a table with other columns, before they are imported."""
+    text = (RELEASES / "fr.txt").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        for number in range(1, 4):
+            path = Path(name) / f"communique {number}.txt"
+            path.write_text(f"{text}\nN° {number}", encoding="cp1252")
+        (Path(name) / "corpus.csv").write_text(f'Titre,Corps\nRéunion,"{text}"\n', encoding="utf-8")
+        dialog = ImportDialog(first_look([Path(name)], lambda _done, _total: None).doubts, 12, parent=window)
+        dialog.show()
+        while dialog.page.is_reading():
+            wait(50)
+        save(dialog, folder / "preview.png")
+        dialog.reject()
 
 
 def pictures_of_languages(window: MainWindow, folder: Path, data: Path) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QComboBox
 
 from annotator.formats.encodings import NAMES, encoding_letters, encoding_title
 
+CHOOSE = "Choose another one where letters look wrong; the text is read anew"
+
 
 class EncodingBox(QComboBox):
     """`encoding` is the codec that is chosen."""
@@ -13,7 +15,7 @@ class EncodingBox(QComboBox):
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Encoding")
-        self.setToolTip("Choose another one where letters look wrong; the text is read anew")
+        self.setToolTip(CHOOSE)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)
         self.setMaxVisibleItems(16)

@@ -15,7 +15,7 @@ from annotator.refusal import Refusal
 from annotator.segmentation import Span, segment
 from ui.background import Latest
 from ui.document_fields import LANGUAGES, DocumentFields
-from ui.encoding_box import EncodingBox
+from ui.encoding_box import CHOOSE, EncodingBox
 from ui.text_stage import TextStage
 from ui.work.looking import Decision, Doubt, Sight, sight
 
@@ -60,6 +60,12 @@ class TextPage(QWidget):
         glance = doubt.glance
         self.encoding.offer(glance.encoding, glance.likely, decision.options.encoding, guessed=bool(glance.guesses))
         self.fields.form.setRowVisible(self.encoding, bool(glance.encoding))
+        self._found = self._shown = None
+        self._hold_encoding(False)
+        self.problem = ""
+        self.fields.fill(language=decision.options.language)
+        self.stage.show_text("", [])
+        self.stage.count.setText("Reading…")
         self._read()
 
     def settle(self) -> None:
@@ -102,6 +108,7 @@ class TextPage(QWidget):
         language = shown.language or guess_language(shown.text)
         name = LANGUAGES.get(language, language)
         self.fields.language_box.setItemText(0, f"Found out: {name}" if name else "Not found out")
+        self._hold_encoding(found.incoming is not None and shown.text != found.incoming.text)
         spans = found.spans if shown is found.incoming else self._cut(shown.text)
         self.stage.show_text(shown.text, spans)
         if found.several:
@@ -142,11 +149,14 @@ class TextPage(QWidget):
             self.problem = str(refusal)
             return
         self._decision.instead = changed if changed != self._found else None
-        edited = changed.text != self._found.text
-        self.encoding.setEnabled(not edited)
-        self.encoding.setToolTip("You have changed the text; it cannot be read anew" if edited else "")
+        self._hold_encoding(changed.text != self._found.text)
         if before != self._decision.instead:
             self.changed.emit()
+
+    def _hold_encoding(self, edited: bool) -> None:
+        """A text that was changed by hand is not read anew."""
+        self.encoding.setEnabled(not edited)
+        self.encoding.setToolTip("You have changed the text; it cannot be read anew" if edited else CHOOSE)
 
     def _written(self, shown: Incoming) -> Incoming:
         """The document with what the user has written. Raises Refusal where that cannot be stored."""

@@ -65,8 +65,12 @@ class TextStage(QWidget):
 
     def show_text(self, text: str, spans: Sequence[Span]) -> None:
         """Show a text with its sentences; a field that is open is closed."""
-        self._text = text
+        self._timer.stop()
+        self.edit.blockSignals(True)  # nobody has typed this text
         self.edit.setChecked(False)
+        self.edit.blockSignals(False)
+        self._text = text
+        self._dress()
         self._show_cut(spans)
 
     def settle(self) -> None:

@@ -90,7 +90,9 @@ def decode(data: bytes, said: str = "") -> tuple[str, Encoding]:
 
 def incoming(path: Path, source: str, url: str = "") -> Incoming:
     """The release on the page. `url` is where the page came from, if something else than the page says so."""
-    tree = _thinned(parse_page(source))
+    tree = parse_page(source)
+    if source.count("<") - source.count("</") > _MANY_MARKS:
+        tree = _thinned(tree)
     said = metadata(tree, url)
     text = main_text(tree)
     if not text:

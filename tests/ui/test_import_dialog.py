@@ -219,6 +219,27 @@ def test_what_was_written_by_hand_stays_when_going_on_and_coming_back(ask: Made,
     assert decided(dialog).instead[paths[0]][0].title == "Mine"
 
 
+def test_a_text_that_is_being_edited_does_not_get_into_the_next_one(ask: Made, tmp_path: Path, qtbot: QtBot) -> None:
+    paths = [tmp_path / f"{number}.txt" for number in range(2)]
+    for path in paths:
+        path.write_text(f"{FRENCH} {path.stem}.", encoding="cp1252")
+    dialog = ask(*paths)
+    stage = dialog.text_page.stage
+    stage.edit.click()
+    QTest.keyClicks(stage.field, "X")
+    dialog.list.select(1)
+    qtbot.waitUntil(lambda: not dialog.page.is_reading())
+    assert stage.text == f"{FRENCH} 1."
+    assert not stage.editing
+    assert dialog.text_page.encoding.isEnabled()
+    dialog.list.select(0)
+    qtbot.waitUntil(lambda: not dialog.page.is_reading())
+    assert stage.text == f"X{FRENCH} 0."
+    assert not dialog.text_page.encoding.isEnabled()
+    dialog.accepting()
+    assert {path: found[0].text for path, found in decided(dialog).instead.items()} == {paths[0]: f"X{FRENCH} 0."}
+
+
 def test_files_in_an_archive_are_shown_too(ask: Made, tmp_path: Path, qtbot: QtBot) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("x/a.txt", FRENCH.encode("cp1252"))
