@@ -16,9 +16,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def open_window(project: Path | None, annotator: str) -> int:
     """Open the window, on a project where one is given; `annotator` is "" where nobody said who annotates."""
     gc.disable()  # until the window is there: nothing that is imported is garbage
+    from ui.ahead import Ahead
+
+    ahead = Ahead(project, annotator) if project is not None else None
     from ui.app import open_window as open_on_screen  # Qt is imported here and nowhere else on the way
 
-    return open_on_screen(project, annotator)
+    return open_on_screen(project, annotator, ahead)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,18 @@
 """What the keys of Annotate do: gestures made into commands."""
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from annotator.changes import Act, Change
 from annotator.commands import cutting, tagging
 from annotator.refusal import Refusal
-from db.store import Entry
 from ui import wording
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from db.store import Entry
 
 MANY = 3
 """More changes than this are undone in the background: each may be of 200 documents."""
@@ -110,7 +113,7 @@ class Annotating(QObject):
         if self._workspace.do(change):
             self._workspace.told.emit(wording.what(change.act, change.detail))
 
-    def _is_long(self, entry: Entry | None) -> bool:
+    def _is_long(self, entry: "Entry | None") -> bool:
         workspace = self._workspace
         return (
             entry is not None

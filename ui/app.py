@@ -3,22 +3,23 @@
 import gc
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLoggingCategory, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QLoggingCategory
+from PySide6.QtWidgets import QApplication
 
 from ui import appearance, preferences
+from ui.ahead import Ahead
 from ui.faults import Faults
+from ui.painted import when_painted
 from ui.window import MainWindow
 
 
-def open_window(project: Path | None, annotator: str) -> int:
+def open_window(project: Path | None, annotator: str, ahead: Ahead | None = None) -> int:
     """Run the window until it is closed; returns the exit status.
 
-    `annotator` is the name given on the command line, "" where none was. The window is painted before the project
-    is read: the database's libraries load meanwhile.
+    `annotator` is the name given on the command line, "" where none was; `ahead` the project's opening, where it was
+    begun already. The window is painted before the project is, and that before SQLAlchemy is imported.
     """
     QLoggingCategory.setFilterRules("qt.text.font.db=false")  # a line for each font that lacks Devanagari
     application = QApplication(sys.argv[:1])
@@ -30,7 +31,7 @@ def open_window(project: Path | None, annotator: str) -> int:
     kept = preferences.load()
     appearance.apply(application, str(kept.window.get("scheme", "system")))
     window = MainWindow(kept, annotator, empty=project is not None)
-    _Painted(window, lambda: _begin(window, project))
+    when_painted(window, lambda: _begin(window, project, ahead))
     window.show()
     window.activateWindow()  # where no window manager gives the keyboard, as on a bare X server
     status = application.exec()
@@ -38,26 +39,18 @@ def open_window(project: Path | None, annotator: str) -> int:
     return status
 
 
-class _Painted(QObject):
-    """Does something once, when a widget has been painted the first time."""
-
-    def __init__(self, widget: QWidget, then: Callable[[], None]) -> None:
-        super().__init__(widget)
-        self._then = then
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self._then)
-        return False
-
-
-def _begin(window: MainWindow, project: Path | None) -> None:
+def _begin(window: MainWindow, project: Path | None, ahead: Ahead | None) -> None:
     if project is not None:
-        window.open_project(project)
+        window.open_project(project, ahead.opening if ahead else None)
         if window.view is None:
             window.show_start()
-    # What a start leaves behind is never looked through for garbage again: that would take some frames each time.
+    if window.view is None:
+        _collect()
+    else:
+        window.view.workspace.settled.connect(_collect)
+
+
+def _collect() -> None:
+    """What a start leaves behind is never looked through for garbage again: that would take some frames each time."""
     gc.freeze()
     gc.enable()

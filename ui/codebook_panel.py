@@ -79,6 +79,7 @@ class CodebookPanel(QFrame):
         self._workspace.changed.connect(self._absorb)
         self._workspace.moved.connect(self.follow)
         self._workspace.document_opened.connect(self.follow)
+        self._workspace.arrived.connect(self.follow)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 360)

@@ -95,8 +95,9 @@ class CodebookModel(QAbstractListModel):
         return next((number for number, row in enumerate(self._rows) if row.theme and row.theme.id == theme), -1)
 
     def count(self, row: Row) -> int | None:
-        """How many sentences of the project the annotator has given the theme; not known for none."""
-        return self._workspace.theme_counts[row.theme.id] if row.theme else None
+        """How many sentences of the project the annotator has given the theme; None where that is not known (yet)."""
+        overview = self._workspace.overview
+        return overview.theme_counts[row.theme.id] if row.theme and overview.counted else None
 
     def _own(self) -> list[frozenset[str] | None]:
         return [target.themes for target in self._workspace.targets()]
@@ -145,7 +146,9 @@ class CodebookModel(QAbstractListModel):
         state = {Held.NO: "", Held.SOME: "on some selected sentences", Held.ALL: "on this sentence"}[row.held]
         parts = [row.name, f"key {row.key}" if row.key else "", state]
         if row.theme:
-            parts += ["retired" if row.theme.retired else "", number_of(self.count(row) or 0, "sentence")]
+            count = self.count(row)
+            parts.append("retired" if row.theme.retired else "")
+            parts.append("" if count is None else number_of(count, "sentence"))
         return [part for part in parts if part]
 
     def _explained(self, row: Row) -> str:
@@ -155,7 +158,8 @@ class CodebookModel(QAbstractListModel):
             return f"None of the themes applies (key 0)\nIn this document: {here:,}"
         here = sum(row.theme.id in (one.themes or ()) for one in decisions)
         key = f" (key {row.key})" if row.key else " (no key)"
-        counts = f"In this document: {here:,} · in the project: {self.count(row):,}"
+        count = self.count(row)
+        counts = f"In this document: {here:,}" + ("" if count is None else f" · in the project: {count:,}")
         return f"{row.name}{key}\n{counts}\n\n{first_paragraph(row.theme)}".rstrip()
 
 

@@ -43,6 +43,7 @@ class DocumentsModel(QAbstractTableModel):
         self._folded: dict[str, dict[str, str]] = {}  # what the filter looks into: by document, then by field
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
+        self._complete = workspace.overview.listed
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._rebuild)
         self._take(self._arranged())
@@ -55,7 +56,7 @@ class DocumentsModel(QAbstractTableModel):
 
     def field_names(self) -> list[str]:
         """The further fields that documents have, by which they can be ordered too."""
-        headings = self._workspace.headings.values()
+        headings = self._workspace.overview.headings.values()
         return sorted({name for heading in headings for name, _ in heading.extra}, key=folded)
 
     def arrange(self, order: Order | str) -> None:
@@ -90,10 +91,11 @@ class DocumentsModel(QAbstractTableModel):
 
     def heading(self, row: int) -> Heading | None:
         """None for a document that has gone but whose row has not yet."""
-        return self._workspace.headings.get(self._rows[row])
+        return self._workspace.overview.headings.get(self._rows[row])
 
-    def progress(self, row: int) -> Progress:
-        return self._workspace.progress.get(self._rows[row], Progress(0, 0))
+    def progress(self, row: int) -> Progress | None:
+        """None where it is not known yet."""
+        return self._workspace.overview.progress_of(self._rows[row])
 
     def absorb(self, change: Change) -> None:
         """Take note of a change: repaint the rows it touches, or have the rows rebuilt soon."""
@@ -117,6 +119,14 @@ class DocumentsModel(QAbstractTableModel):
             row = self._row_of.get(document)
             if row is not None:
                 self._say_changed(row, row)
+
+    def note_arrival(self) -> None:
+        """More is known of the documents, or there are more of them."""
+        if self._complete:
+            self.refresh()
+        else:
+            self._complete = self._workspace.overview.listed
+            self._rebuild()
 
     def note_similar(self) -> None:
         """Other documents may be similar now."""
@@ -153,7 +163,7 @@ class DocumentsModel(QAbstractTableModel):
         self._row_of = {document: row for row, document in enumerate(rows)}
 
     def _arranged(self) -> list[str]:
-        headings = list(self._workspace.headings.values())
+        headings = list(self._workspace.overview.headings.values())
         if self._words:
             headings = [heading for heading in headings if self._passes(heading)]
         match self._order:
@@ -209,7 +219,7 @@ class DocumentsModel(QAbstractTableModel):
     def _said(self, heading: Heading, row: int) -> list[str]:
         origin = origin_of(heading)
         progress = self.progress(row)
-        far = f"{progress.decided:,} of {progress.sentences:,} sentences decided"
+        far = f"{progress.decided:,} of {progress.sentences:,} sentences decided" if progress else ""
         further = [f"{name}: {_shortened(value)}" for name, value in heading.extra[:_FURTHER]]
         if len(heading.extra) > _FURTHER:
             further.append("…")

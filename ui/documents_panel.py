@@ -77,6 +77,7 @@ class DocumentsPanel(QFrame):
         workspace.changed.connect(self._absorb)
         workspace.document_opened.connect(self._follow)
         workspace.compared.connect(self._note_similar)
+        workspace.arrived.connect(self.model.note_arrival)
         self._refresh()
 
     def focus_filter(self) -> None:
@@ -221,8 +222,10 @@ class DocumentsPanel(QFrame):
         self.view.follow()
 
     def _refresh(self) -> None:
-        shown, all_ = self.model.rowCount(), len(self._workspace.headings)
-        self._count.setText(f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}")
+        overview = self._workspace.overview
+        shown, all_ = self.model.rowCount(), len(overview.headings)
+        count = f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}"
+        self._count.setText(count if overview.listed else "")
         similar = len(self._workspace.similar)
         self._similar_row.setVisible(bool(similar) or self.model.only_similar)
         shown_only = "✓ " if self.model.only_similar else ""
@@ -266,8 +269,8 @@ class DocumentsPanel(QFrame):
 
     def _first_undecided(self, document: str) -> int:
         """Where work in this document goes on; asked of the disk only where it is begun and not finished."""
-        progress = self._workspace.progress.get(document)
-        if progress is None or not 0 < progress.decided < progress.sentences:
+        progress = self._workspace.overview.progress_of(document)
+        if progress is not None and not 0 < progress.decided < progress.sentences:
             return 0
         store = self._workspace.store
         annotations = store.annotations(document, self._workspace.annotator.id)
@@ -437,7 +440,7 @@ class _DocumentDelegate(QStyledItemDelegate):
     def _paint_progress(self, painter: QPainter, rect: QRectF, row: int, font: QFont, mirrored: bool) -> float:
         """The figures and the bar at the far end; returns the width they take with the gap before them."""
         progress = self._model.progress(row)
-        if not progress.sentences:
+        if progress is None or not progress.sentences:
             return 0.0
         colours = appearance.current()
         complete = progress.decided >= progress.sentences

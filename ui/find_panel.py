@@ -3,7 +3,7 @@
 import contextlib
 import threading
 from queue import Empty, SimpleQueue
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButto
 from annotator.changes import Change
 from annotator.records import Document
 from annotator.refusal import Refusal
-from db.reader import Reader
 from db.shapes import Hit
 from ui.find_results import Results, ResultsView
 from ui.wording import number_of
 from ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from db.reader import Reader
 
 LIMIT = 500
 _PAUSE = 100  # milliseconds without a key before the search begins
@@ -213,7 +215,7 @@ class _Search:
     being destroyed crashes. `gone` is set when the panel is.
     """
 
-    def __init__(self, reader: Reader, words: str, gone: threading.Event) -> None:
+    def __init__(self, reader: "Reader", words: str, gone: threading.Event) -> None:
         self.refusal = ""  # why it could not go on
         self._hits: SimpleQueue[Hit] = SimpleQueue()
         self._stopped = threading.Event()
@@ -237,7 +239,7 @@ class _Search:
     def _is_over(self) -> bool:
         return self._stopped.is_set() or self._gone.is_set()
 
-    def _run(self, reader: Reader, words: str) -> None:
+    def _run(self, reader: "Reader", words: str) -> None:
         try:
             for hit in reader.search(words, limit=LIMIT, stopped=self._is_over):
                 if self._is_over():

@@ -3,9 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
-from db.similar import Similar
-
 if TYPE_CHECKING:
+    from db.similar import Similar
     from ui.project_view import ProjectView
 
 
@@ -51,13 +50,13 @@ class NearDuplicates:
         else:
             self._workspace.told.emit("There are no similar documents.")
 
-    def _pairs(self) -> list[Similar]:
+    def _pairs(self) -> "list[Similar]":
         """Those to be pointed out, in the order of the later document."""
         headings, similar = self._workspace.headings, self._workspace.similar
         pairs = {pair: None for found in similar.values() for pair in found}
         return sorted(pairs, key=lambda pair: (headings[pair.document].number, -pair.share))
 
-    def _ask(self, pairs: Sequence[Similar], first: Similar | None = None) -> None:
+    def _ask(self, pairs: "Sequence[Similar]", first: "Similar | None" = None) -> None:
         from ui.similar_dialog import SimilarDialog
 
         if not pairs:

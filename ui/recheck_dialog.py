@@ -107,8 +107,8 @@ def _told(one: Rewording | None) -> str:
 
 def _where_they_differ(before: str, after: str) -> tuple[str, str]:
     """Both, without most of what they have in common: definitions are long, and changes of them small."""
-    start = len(commonprefix([before, after]))
-    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))
+    start = len(commonprefix([before, after]))  # noqa: RUF071 - by letters is what is meant
+    end = len(commonprefix([before[start:][::-1], after[start:][::-1]]))  # noqa: RUF071
     return _around(before, start, len(before) - end), _around(after, start, len(after) - end)
 
 

@@ -39,6 +39,7 @@ class StatusBar(QStatusBar):
         workspace.moved.connect(self.show_place)
         workspace.document_opened.connect(self.show_place)
         workspace.changed.connect(self.show_place)
+        workspace.arrived.connect(self.show_place)
         workspace.refused.connect(self.show_refusal)
         workspace.told.connect(self.show_message)
         self.show_place()
@@ -69,12 +70,9 @@ class StatusBar(QStatusBar):
             parts = [f"Sentence {workspace.current + 1} of {total}", f"{decided} decided"]
             if len(workspace.selection) > 1:
                 parts.insert(1, f"{len(workspace.selection)} selected")
-        if workspace.document is not None and len(workspace.headings) > 1:
-            parts.append(f"Document {self._number()} of {len(workspace.headings):,}")
+        place = workspace.overview.place_of(workspace.document.id) if workspace.document else None
+        if place is not None and len(workspace.headings) > 1:
+            parts.append(f"Document {place + 1:,} of {len(workspace.headings):,}")
         self._place.setText("   ·   ".join(parts))
         self._annotator.setText(workspace.annotator.name)
         self._saved.setText("Reading only" if workspace.read_only else "All saved ✓")
-
-    def _number(self) -> int:
-        document = self._workspace.document
-        return 1 + list(self._workspace.headings).index(document.id) if document else 0

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBox, QStackedWidget
 
@@ -13,12 +13,17 @@ from ui import appearance
 from ui.actions import Actions
 from ui.menus import fill_menus, window_actions
 from ui.modes import Mode, offered
+from ui.painted import when_painted
 from ui.preferences import Preferences
 
 if TYPE_CHECKING:
-    from db.store import Store
+    from db.opening import Opening
     from ui.project_view import ProjectView
     from ui.start_page import StartPage
+    from ui.workspace import Workspace
+
+Begin = Callable[[], "Opening"]
+"""Gives the opening of a project that was begun before; raises what `Opening` does."""
 
 T = TypeVar("T")
 
@@ -92,27 +97,50 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.open_project(path)
 
-    def open_project(self, path: Path) -> None:
-        """Open a project in this window; the one that is open is closed first."""
-        if self.view is not None and path.exists() and path.samefile(self.view.workspace.store.path):
+    def open_project(self, path: Path, begin: "Begin | None" = None) -> None:
+        """Open a project in this window; the one that is open is closed first.
+
+        `begin` gives the opening where that has been begun already. The store follows the first paint.
+        """
+        if self.view is not None and path.exists() and path.samefile(self.view.workspace.path):
             return
-        store = self._try(lambda: self._open_store(path))
-        if store is None:
+        opening = self._try(lambda: self._opening(path, begin))
+        if opening is None:
             return
         name = self._annotator()
         if not self.close_project():
-            store.close()
+            opening.close()
+            return
+        workspace = self._try(lambda: self._workspace(opening, name))
+        if workspace is None:
+            opening.close()
             return
         from ui.project_view import ProjectView
-        from ui.workspace import Workspace
 
-        workspace = Workspace(store, name)
         self.view = view = ProjectView(workspace)
         self._faces.addWidget(view)
         self._faces.setCurrentWidget(view)
         self._enter(view)
         self.preferences.opened(path)
-        QTimer.singleShot(0, self, self.remember)  # the disk is slow; the first sentence comes first
+        when_painted(view, lambda: self._settle(view))
+
+    def _workspace(self, opening: "Opening", name: str) -> "Workspace":
+        from ui.workspace import Workspace
+
+        return Workspace(opening, name)
+
+    def _settle(self, view: "ProjectView") -> None:
+        """What the first sentence need not wait for."""
+
+        def failed(error: Exception) -> None:
+            self.close_project()
+            if not isinstance(error, Refusal):
+                raise error
+            self._box(QMessageBox.Icon.Warning, str(error)).exec()
+
+        if self.view is view:
+            view.workspace.settle(failed)
+            self.remember()
 
     def close_project(self) -> bool:
         """Leave the project; everything in it is on the disk already but a note that is being written.
@@ -138,15 +166,15 @@ class MainWindow(QMainWindow):
         fill_menus(self)
         return True
 
-    def _open_store(self, path: Path) -> "Store | None":
+    def _opening(self, path: Path, begin: "Begin | None") -> "Opening | None":
         from db.lock import InUse, NotWritable
-        from db.store import Store
+        from db.opening import Opening
 
         try:
-            return Store.open(path, user=self._named or self.preferences.annotator)
+            return begin() if begin else Opening(path, user=self._named or self.preferences.annotator)
         except (InUse, NotWritable) as refusal:
             if self._agree(str(refusal), "Open for reading"):
-                return Store.open(path, read_only=True)
+                return Opening(path, read_only=True)
             return None
 
     def _annotator(self) -> str:
@@ -179,16 +207,15 @@ class MainWindow(QMainWindow):
         self.project = Actions(view)
         project_actions(self, view)
         fill_menus(self)
-        self.setWindowTitle(f"{workspace.store.path.stem} – Pressmark")
+        self.setWindowTitle(f"{workspace.path.stem} – Pressmark")
         kept = self.preferences.window
         view.restore(kept.get("columns"), int(kept.get("zoom", 0)), bool(kept.get("advance", False)))
-        place = kept.get("places", {}).get(str(workspace.store.path.absolute()))
-        if self._named or not (place and place["document"] in workspace.headings):
-            if not workspace.next_undecided() and workspace.headings:
-                workspace.open_document(next(iter(workspace.headings)))
-        else:
+        place = kept.get("places", {}).get(str(workspace.path.absolute()))
+        if place and not self._named and workspace.holds(place["document"]):
             workspace.open_document(place["document"], int(place["start"]))
             view.set_mode(self._kept_mode(place))
+        elif not workspace.next_undecided():
+            workspace.open_first()
         view.focus_text()
 
     def _kept_mode(self, place: Mapping[str, object]) -> Mode:
@@ -205,7 +232,7 @@ class MainWindow(QMainWindow):
         if workspace.document is not None:
             start = workspace.sentence.start if workspace.sentence else 0
             places = window.setdefault("places", {})
-            places[str(workspace.store.path.absolute())] = {
+            places[str(workspace.path.absolute())] = {
                 "document": workspace.document.id,
                 "start": start,
                 "mode": workspace.mode,

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from annotator.changes import Act, Change, Edit, successors
 from annotator.commands.similar import kept_both
@@ -22,11 +23,19 @@ from annotator.records import (
     annotator_id,
 )
 from annotator.refusal import Refusal
-from db.shapes import Heading, Progress, Tally
-from db.similar import Similar
-from db.store import Entry, Store
+from db.first_look import FirstLook
+from db.opening import Opening
+from db.shapes import Heading, Progress
 from ui.modes import Mode
+from ui.overview import Overview
 from ui.tasks import Cancelled, Task
+
+if TYPE_CHECKING:
+    from db.similar import Similar
+    from db.store import Entry, Store
+
+_FIRST = 0.010  # seconds for the overview before the first paint: a project of some thousand sentences is done
+_SLICE = 0.005  # seconds for it between two events
 
 
 class Workspace(QObject):
@@ -40,21 +49,26 @@ class Workspace(QObject):
     moved = Signal()
     document_opened = Signal()
     mode_changed = Signal()
+    settled = Signal()  # nothing of the opening is left to be done
+    arrived = Signal()  # more of the overview is known
     compared = Signal()  # documents with each other: `similar` is another
     refused = Signal(str)
     told = Signal(str)  # something that went well and is worth a word
     task_started = Signal(object)  # Task
     task_ended = Signal(object)
 
-    def __init__(self, store: Store, annotator: str, parent: QObject | None = None) -> None:
+    def __init__(self, project: "Opening | Store", annotator: str, parent: QObject | None = None) -> None:
+        """Of a project that is being opened, what has to be shown first is read; `settle` has the rest follow."""
         super().__init__(parent)
-        self.store = store
-        self.themes: list[Theme] = store.themes()
-        self.annotators: dict[str, Annotator] = {one.id: one for one in store.annotators()}
-        self.settings: dict[str, Setting] = store.settings()
-        self.headings: dict[str, Heading] = {heading.id: heading for heading in store.headings()}
-        self.progress: dict[str, Progress] = {}
-        self.theme_counts: Counter[str] = Counter()
+        self._project = project
+        self._settling: Task | None = None
+        reader = self._reader
+        self.themes: list[Theme] = reader.themes()
+        self.annotators: dict[str, Annotator] = {one.id: one for one in reader.annotators()}
+        self.settings: dict[str, Setting] = reader.settings()
+        self.overview = Overview(reader)
+        self._more = QTimer(self, interval=0)
+        self._more.timeout.connect(self._take_in)
         self.annotator = Annotator(annotator_id(annotator), annotator)
         self.document: Document | None = None
         self.sentences: list[Sentence] = []
@@ -69,10 +83,88 @@ class Workspace(QObject):
         self._closed = False
         self.switch_annotator(annotator)
 
+    # The project
+
+    @property
+    def path(self) -> Path:
+        return self._project.path
+
     @property
     def read_only(self) -> str:
         """Why nothing can be changed, or ""."""
-        return self.store.read_only
+        return self._project.read_only
+
+    @property
+    def store(self) -> "Store":
+        """Whoever asks first waits until it is open."""
+        return self._project.store() if isinstance(self._project, Opening) else self._project
+
+    @property
+    def _reader(self) -> "FirstLook | Store":
+        """What can be read from now."""
+        project = self._project
+        if isinstance(project, Opening) and not project.is_open and project.look is not None:
+            return project.look
+        return self.store
+
+    def settle(self, failed: Callable[[Exception], None]) -> None:
+        """Open the store and take in what the window could be shown without; `failed` hears where that is impossible.
+
+        Until then a key works all the same: it waits for the store.
+        """
+        if not isinstance(self._project, Opening) or self._settling is not None:
+            return
+        project = self._project
+        task = self._settling = Task("Opening", lambda _: project.store(), self)
+
+        def end() -> None:
+            self.settled.emit()
+            if task.error is not None and not self._closed:
+                failed(task.error)
+            elif not self._closed:
+                self.compared.emit()
+
+        task.finished.connect(end)
+        task.start()
+        if not self.overview.counted:
+            self._more.start()
+
+    def _count(self) -> None:
+        """Count for the annotator: some documents now, in a large project the others later."""
+        self.overview.count_for(self.annotator.id)
+        if not isinstance(self._project, Opening):
+            self.overview.count_all()
+        self.overview.take_in(_FIRST)
+        if self._settling is not None and not self.overview.counted:
+            self._more.start()
+
+    def _take_in(self) -> None:
+        """The next little of the overview, between two events."""
+        new = self.overview.take_in(_SLICE)
+        if self.overview.counted:
+            self._more.stop()
+        if new:
+            self.arrived.emit()
+
+    # All documents. What is asked for here is complete: whoever can do with less asks the overview.
+
+    @property
+    def headings(self) -> Mapping[str, Heading]:
+        """By id, in the project's order."""
+        self.overview.list_all()
+        return self.overview.headings
+
+    @property
+    def progress(self) -> Mapping[str, Progress]:
+        """How far the annotator is, by document."""
+        self.overview.count_all()
+        return self.overview.progress
+
+    @property
+    def theme_counts(self) -> Counter[str]:
+        """How many sentences the annotator has given each theme."""
+        self.overview.count_all()
+        return self.overview.theme_counts
 
     @property
     def abbreviations(self) -> list[str]:
@@ -81,8 +173,13 @@ class Workspace(QObject):
         return [str(word) for word in json.loads(held.value)] if held else []
 
     @property
-    def similar(self) -> Mapping[str, list[Similar]]:
-        """The near duplicates to be pointed out, by each of the two documents: those that are not meant to be there."""
+    def similar(self) -> Mapping[str, "list[Similar]"]:
+        """The near duplicates to be pointed out, by each of the two documents: those that are not meant to be there.
+
+        None are known before the store is open; `compared` tells when.
+        """
+        if isinstance(self._project, Opening) and not self._project.is_open:
+            return {}
         if self._pairs is None:
             self._pairs = self.store.similar(removed_too=True)
         if self._similar is None:
@@ -106,9 +203,7 @@ class Workspace(QObject):
         """Annotate as this person; whoever is new to the project is added to it with the first decision."""
         same = [one for one in self.annotators.values() if one.name == name]
         self.annotator = same[0] if same else Annotator(annotator_id(name), name)
-        self.progress = self.store.counts(self.annotator.id).progress
-        tally = self.store.tallies().get(self.annotator.id, Tally(0, 0, 0, Counter()))
-        self.theme_counts = Counter(tally.themes)
+        self._count()
         if self.document is not None:
             self._read_document(self.document)
             self.document_opened.emit()
@@ -140,7 +235,7 @@ class Workspace(QObject):
             self._left_at[self.document.id] = self.sentence.start
         start = self._left_at.get(document_id, 0) if start is None else start
         if self.document is None or self.document.id != document_id:
-            document = self.store.document(document_id)
+            document = self._reader.document(document_id)
             if document is None:
                 raise Refusal("This document is no longer in the project.")
             self._read_document(document)
@@ -149,6 +244,16 @@ class Workspace(QObject):
         else:
             self.current = self.anchor = self.index_at(start)
         self.moved.emit()
+
+    def holds(self, document_id: str) -> bool:
+        """Whether there is such a document."""
+        return document_id in self.overview.headings or self._reader.document(document_id) is not None
+
+    def open_first(self) -> None:
+        """Open the project's first document, where it has any."""
+        first = next(iter(self.overview.headings), None)
+        if first is not None:
+            self.open_document(first)
 
     def set_mode(self, mode: Mode) -> None:
         """Look at the project in another way, where the annotator is; like a move, this is no change."""
@@ -179,9 +284,7 @@ class Workspace(QObject):
 
     def next_undecided(self) -> bool:
         """Move to the next sentence that is not decided, in this document or a later one. False where all are."""
-        here = self.sentence
-        at = (here.document, here.start) if here else (self.document.id if self.document else "", -1)
-        place = self._next_drawn() if self.annotator.repeat_of else self.store.next_undecided(self.annotator.id, *at)
+        place = self._next_drawn() if self.annotator.repeat_of else self._next_undecided()
         if place is None:
             return False
         self.open_document(*place)
@@ -195,6 +298,17 @@ class Workspace(QObject):
         if place is not None:
             self.open_document(*place)
         return place is not None
+
+    def _next_undecided(self) -> tuple[str, int] | None:
+        for index in range(self.current + 1, len(self.sentences)):
+            decision = self.decision(index)
+            if decision is None or not decision.decided:
+                return self.sentences[index].document, self.sentences[index].start
+        reader, here = self._reader, self.sentence
+        if self.document is None and isinstance(reader, FirstLook):
+            return reader.first_undecided(self.annotator.id)
+        at = (here.document, here.start) if here else (self.document.id if self.document else "", -1)
+        return self.store.next_undecided(self.annotator.id, *at)
 
     def _next_drawn(self) -> tuple[str, int] | None:
         """In a repeat only what was drawn is gone through, in the order drawn."""
@@ -220,6 +334,8 @@ class Workspace(QObject):
         if not change.edits:
             return False
         try:
+            if change.touches(Document):
+                self.overview.list_all()
             self.introduce()
             done = self.store.apply(change)
         except Refusal as refusal:
@@ -243,10 +359,10 @@ class Workspace(QObject):
         """Do again what `redoable` names."""
         return self._revert(self.store.redo)
 
-    def undoable(self) -> Entry | None:
+    def undoable(self) -> "Entry | None":
         return self.store.undoable(self._scope, self.annotator.id)
 
-    def redoable(self) -> Entry | None:
+    def redoable(self) -> "Entry | None":
         return self.store.redoable(self._scope, self.annotator.id)
 
     def reverting(self, revert: Callable[..., Sequence[Change]]) -> Callable[[Task], list[Change]]:
@@ -271,6 +387,7 @@ class Workspace(QObject):
         if self._task is not None:
             self.refused.emit(f"“{self._task.title}” is still running; wait for it or cancel it first.")
             return None
+        self.overview.count_all()
         task = self._task = Task(title, work, self)
 
         def end() -> None:
@@ -308,7 +425,10 @@ class Workspace(QObject):
         if self._task is not None:
             self._task.cancel()
             self._task.wait()
-        self.store.close()
+        self._more.stop()
+        if self._settling is not None:
+            self._settling.wait()
+        self._project.close()
 
     # What is known, kept up with each change
 
@@ -318,6 +438,7 @@ class Workspace(QObject):
 
     def _revert(self, revert: Callable[[str, str], Sequence[Change]]) -> Sequence[Change]:
         try:
+            self.overview.list_all()
             changes = revert(self._scope, self.annotator.id)
         except Refusal as refusal:
             self.refused.emit(str(refusal))
@@ -334,13 +455,9 @@ class Workspace(QObject):
             self.themes = self.store.themes()
             self.annotators = {one.id: one for one in self.store.annotators()}
             self.settings = self.store.settings()
-        places = successors(change.edits)
-        numbers = {new: self.headings[old].number for new, old in places.items() if old in self.headings}
-        for edit in change.edits:
-            self._count(edit)
-        self._keep_places(numbers)
+        self.overview.absorb(change)
         if self.document is not None:
-            self._absorb_into_document(change, self.document.id, {old: new for new, old in places.items()})
+            self._absorb_into_document(change, self.document.id)
         self.changed.emit(change)
 
     def _absorb_late(self, change: Change) -> None:
@@ -348,40 +465,9 @@ class Workspace(QObject):
         if not self._closed:
             self._absorb(change)
 
-    def _count(self, edit: Edit) -> None:
-        before, after = edit
-        match edit.record:
-            case Document(id=id_):
-                if isinstance(after, Document):
-                    number = self.headings[id_].number if id_ in self.headings else self._next_number()
-                    self.headings[id_] = Heading(
-                        id_, number, after.title, after.date, after.source, after.url, after.language, after.extra
-                    )
-                else:
-                    self.headings.pop(id_, None)
-                    self.progress.pop(id_, None)
-            case Sentence(document=id_):
-                held = self.progress.get(id_, Progress(0, 0))
-                self.progress[id_] = held._replace(sentences=held.sentences + _is(after) - _is(before))
-            case Annotation(document=id_, annotator=self.annotator.id):
-                held = self.progress.get(id_, Progress(0, 0))
-                self.progress[id_] = held._replace(decided=held.decided + _decided(after) - _decided(before))
-                self.theme_counts.subtract(_themes(before))
-                self.theme_counts.update(_themes(after))
-
-    def _next_number(self) -> int:
-        last = next(reversed(self.headings.values()), None)
-        return 1 if last is None else last.number + 1
-
-    def _keep_places(self, numbers: Mapping[str, int]) -> None:
-        """Let documents stand where the ones stood whose place they have taken."""
-        if numbers:
-            for id_, number in numbers.items():
-                self.headings[id_] = self.headings[id_]._replace(number=number)
-            self.headings = dict(sorted(self.headings.items(), key=lambda item: item[1].number))
-
-    def _absorb_into_document(self, change: Change, document_id: str, taken: Mapping[str, str]) -> None:
-        if document_id not in self.headings:
+    def _absorb_into_document(self, change: Change, document_id: str) -> None:
+        if change.touches(Document) and document_id not in self.headings:
+            taken = {old: new for new, old in successors(change.edits).items()}
             self._go_on_in(taken.get(document_id, ""))
             return
         recut = False
@@ -417,8 +503,9 @@ class Workspace(QObject):
 
     def _read_document(self, document: Document) -> None:
         self.document = document
-        self.sentences = self.store.sentences(document.id)
-        own = self.store.annotations(document.id, self.annotator.id)
+        reader = self._reader
+        self.sentences = reader.sentences(document.id)
+        own = reader.annotations(document.id, self.annotator.id)
         self.decisions = {annotation.start: annotation for annotation in own}
 
     def _reload(self) -> None:
@@ -432,15 +519,3 @@ class Workspace(QObject):
 
 def _introduction(annotator: Annotator, by: str) -> Change:
     return Change(Act.ADD_ANNOTATOR, (Edit(None, annotator),), by, detail={"name": annotator.name})
-
-
-def _is(record: object) -> int:
-    return 0 if record is None else 1
-
-
-def _decided(record: object) -> int:
-    return int(isinstance(record, Annotation) and record.decided)
-
-
-def _themes(record: object) -> Iterable[str]:
-    return (record.themes or ()) if isinstance(record, Annotation) else ()

@@ -13,8 +13,9 @@ from annotator.chronicle import Spot
 from annotator.commands import adjudicating, codebook, reviewing, tagging
 from annotator.commands.correcting import correct_text
 from annotator.commands.tagging import Target
+from annotator.people import raters
 from annotator.records import Annotator, Sentence, Theme, fingerprint
-from annotator.reviewing import Reviewed, raters, side_by_side
+from annotator.reviewing import Reviewed, side_by_side
 from annotator.segmentation import segment
 from db.store import Store
 from tests.db.made import ADA, BEN, ECONOMY, SECURITY, XS, X, live, make, target
