@@ -2,6 +2,7 @@
 
 from annotator.formats import containers, refi_codes
 from annotator.formats.protocol import Format
+from annotator.formats.refi_qda_writer import write_codebook
 from annotator.records import Theme
 from annotator.refusal import Refusal
 
@@ -17,4 +18,6 @@ def read_codebook(text: str) -> list[Theme]:
     return [Theme("", code.name, "", code.colour, code.definition, position=at) for at, code in enumerate(codes.found)]
 
 
-FORMAT = Format("codebook-qdc", "Codebook (REFI-QDA)", (".qdc",), read_codebook=read_codebook)
+FORMAT = Format(
+    "codebook-qdc", "Codebook (REFI-QDA)", (".qdc",), read_codebook=read_codebook, write_codebook=write_codebook
+)

@@ -12,6 +12,7 @@ from typing import Any
 from annotator.formats import files, foreign, items
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
+from annotator.formats.doccano_writer import write
 from annotator.formats.items import Item
 from annotator.formats.jsonish import records
 from annotator.formats.offsets import Offsets, Seen, Unit, best_of_all, countings, is_plain
@@ -108,6 +109,10 @@ class _Reader:
             return refusal
         who = self._who(record)
         item = Item(where, text, fields=_fields(record))
+        if item.is_own:
+            labels = record.get("label")
+            item.decide(record, [one for one in labels if isinstance(one, str)] if isinstance(labels, list) else [])
+            return item
         offsets = Offsets(raw, self._counting)
         for name in LABELS:
             value = record.get(name)
@@ -171,4 +176,4 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     return fields | {"comments": "\n".join(filter(None, said))}
 
 
-FORMAT = Format("doccano", "doccano", (), read, read_with=read)
+FORMAT = Format("doccano", "doccano (JSON Lines)", (), read, write, read_with=read, notation=".jsonl")

@@ -15,6 +15,7 @@ from annotator.formats import files, foreign, items, jsonish
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.items import Item
+from annotator.formats.label_studio_writer import write
 from annotator.formats.marked_up import Flat, points_of, units_of
 from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings, is_quoted
 from annotator.formats.protocol import Format, Incoming, Problem
@@ -201,6 +202,9 @@ class _Reader:
             text = items.usable_text(raw, task.where)
         except Refusal as refusal:
             return refusal
+        own = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
+        if own.is_own and self._take_own(own, task):
+            return own
         if _is_html(task, str(raw)):
             return self._of_html(task, name, str(raw))
         item = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
@@ -215,6 +219,19 @@ class _Reader:
             self._take(item, annotation, Offsets(str(raw), counting).place, name, task)
         self._count(task)
         return item
+
+    def _take_own(self, item: Item, task: _Task) -> bool:
+        """Take over what our own export says of its decisions; False where others have annotated since."""
+        known = [one for one in _dicts(task.data.get("decisions")) if "decision" in one]
+        decided = [one for one in known if one["decision"] != "undecided"]
+        if len(decided) != len(task.annotations):
+            return False
+        said = {id(one): annotation for one, annotation in zip(decided, task.annotations, strict=True)}
+        for one in known:
+            annotation = said.get(id(one))
+            themes = [code for result in annotation.results for code in _codes(result)] if annotation else []
+            item.decide(one, themes)
+        return True
 
     def _of_html(self, task: _Task, name: str, raw: str) -> Item | Refusal:
         """A task whose text is HTML: offsets count the text in it."""
@@ -336,4 +353,4 @@ def _kind(result: Result) -> str:
     return "relations" if result.get("type") == "relation" else "results of other kinds"
 
 
-FORMAT = Format("label-studio", "Label Studio", (), read, read_with=read)
+FORMAT = Format("label-studio", "Label Studio (JSON)", (), read, write, read_with=read, notation=".json")

@@ -13,12 +13,11 @@ from typing import Any, NamedTuple
 
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.layers import SENTENCE, TOKEN
+from annotator.formats.protocol import Dataset
 from annotator.formats.xml_text import attributes, impossible, xml
 from annotator.records import Annotation
 
-SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
-TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 DECISION, THEME = "webanno.custom.Decision", "webanno.custom.Theme"
 _DOCUMENT = "uima.tcas.DocumentAnnotation"
 _FEATURES: Mapping[str, Mapping[str, str]] = {
@@ -213,7 +212,7 @@ def _json_types() -> dict[str, Any]:
     }
 
 
-def _special_xmi(release: Release, _dataset: Dataset) -> Iterable[str]:
+def special_xmi(release: Release, _dataset: Dataset) -> Iterable[str]:
     return ["control characters that XML cannot write"] * impossible(release.document.text)
 
 
@@ -224,13 +223,3 @@ LACKS = {
     Aspect.EXTRA: "",
     Aspect.CONTEXT: "the documents have it",
 }
-
-FORMAT = Format(
-    "uima-xmi",
-    "UIMA CAS as XMI (INCEpTION, DKPro)",
-    (),
-    write_folder=write_xmi,
-    path_of=path_of,
-    lacks=LACKS,
-    special=_special_xmi,
-)
