@@ -10,15 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.formats import confined, foreign, items
 from annotator.formats.coding import Code, Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
-from annotator.formats.foreign_sqlite import Database, opened
 from annotator.formats.offsets import Offsets, Seen, Unit, best_of_all, countings
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
+
+if TYPE_CHECKING:
+    from annotator.formats.foreign_sqlite import Database
 
 TABLES = ("STATEMENTTYPES", "DATASHORTTEXT")
 """Tables that only this program makes."""
@@ -29,6 +31,8 @@ _VALUES = {_SHORT: "DATASHORTTEXT", _LONG: "DATALONGTEXT", "integer": "DATAINTEG
 
 def parse(path: Path, problem: Problem, options: Options) -> Iterator[Incoming | Refusal]:
     """The documents of the database with their statements."""
+    from annotator.formats.foreign_sqlite import opened
+
     with opened(path) as database:
         for table in ("DOCUMENTS", "STATEMENTS", "VARIABLES", *TABLES):
             database.need(table, "ID")
@@ -43,7 +47,7 @@ class _Variable:
 class _Reader:
     """The tables, put together."""
 
-    def __init__(self, database: Database, problem: Problem, options: Options) -> None:
+    def __init__(self, database: "Database", problem: Problem, options: Options) -> None:
         self._database, self._problem, self._options = database, problem, options
         self._names = foreign.Names()
         self._left: Counter[str] = Counter()

@@ -8,17 +8,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from annotator.formats import confined, files, foreign, items
 from annotator.formats.coding import Code, Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
-from annotator.formats.foreign_sqlite import Database, opened
 from annotator.formats.items import Item
 from annotator.formats.marked_up import Flat, bytes_of
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.tool_tables import cell, rows
 from annotator.refusal import Refusal
+
+if TYPE_CHECKING:
+    from annotator.formats.foreign_sqlite import Database
 
 TABLES = ("highlights", "highlight_tags")
 """Tables that only this program makes."""
@@ -38,6 +40,8 @@ def parse(path: Path, problem: Problem, options: Options) -> Iterator[Incoming |
     if path.suffix.lower() in (".csv", ".tsv"):
         yield from _passages(path, problem, options)
         return
+    from annotator.formats.foreign_sqlite import opened
+
     with opened(path) as database:
         for table, *columns in (
             ("documents", "id", "name", "contents"), ("tags", "id", "path"),
@@ -48,7 +52,7 @@ def parse(path: Path, problem: Problem, options: Options) -> Iterator[Incoming |
         yield from _of_database(database, problem)
 
 
-def _of_database(database: Database, problem: Problem) -> Iterator[Incoming | Refusal]:
+def _of_database(database: "Database", problem: Problem) -> Iterator[Incoming | Refusal]:
     names = foreign.Names()
     tags = {key: names.of(foreign.words(path)) for key, path in database.rows("tags", "id", "path", order="id")}
     described = {key: foreign.words(words).strip() for key, words in database.rows("tags", "id", "description")}
@@ -75,7 +79,7 @@ def _of_database(database: Database, problem: Problem) -> Iterator[Incoming | Re
     yield from foreign.with_codes(list(reversed(codes.values())), found)
 
 
-def _documents(database: Database, marks: dict[Any, list[Span]], coding: Coding) -> Iterator[Incoming | Refusal]:
+def _documents(database: "Database", marks: dict[Any, list[Span]], coding: Coding) -> Iterator[Incoming | Refusal]:
     for key, name, words, html in database.rows("documents", "id", "name", "description", "contents", order="id"):
         title = foreign.words(name).strip() or f"document {key}"
         flat = Flat(html if isinstance(html, str) else "", bytes_of)
@@ -90,7 +94,7 @@ def _documents(database: Database, marks: dict[Any, list[Span]], coding: Coding)
         coding = coding._replace(left_out=())
 
 
-def _made(database: Database) -> Iterator[tuple[Any, tuple[str, str]]]:
+def _made(database: "Database") -> Iterator[tuple[Any, tuple[str, str]]]:
     """Who made each highlight, and when it was last changed."""
     for user, at, payload in database.rows("commands", "user_login", "date", "payload", order="id"):
         try:

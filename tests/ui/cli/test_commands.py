@@ -71,6 +71,9 @@ def test_import_counts_what_it_did_and_knows_the_same_text_again(
         "annotations": 0,
         "problems": [],
         "similar": [],
+        "unmapped": [],
+        "unmapped_total": 0,
+        "left_out": {},
     }
     twin = release.with_name("other name.txt")
     twin.write_bytes(b"\xef\xbb\xbf" + release.read_bytes().replace(b"\n", b"\r\n"))
