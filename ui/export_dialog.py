@@ -410,7 +410,7 @@ class ExportDialog(Sheet):
     def _change_suffix(self, *_: object) -> None:
         """Give the file the suffix of the format, and a folder none, unless it has one of its own."""
         text = self.path.text().strip()
-        ours = {suffix for one in self._formats for suffix in one.suffixes}
+        ours = {suffix for one in self._formats for suffix in (*one.suffixes, one.ending)}
         path = Path(text)
         if not text or (path.suffix and path.suffix.lower() not in ours):
             return
