@@ -27,6 +27,7 @@ from annotator.exporting.selection import Selection, filtered
 from annotator.exporting.splits import NOTHING_KEPT, Kept
 from annotator.formats import formats
 from annotator.formats.protocol import Format
+from annotator.people import listed
 from annotator.refusal import Refusal
 from ui.export_preview import PreviewTable, Surveying, first_chapters, preview
 from ui.export_sections import CHOSEN as CHOSEN
@@ -148,7 +149,7 @@ class ExportDialog(Sheet):
         self.forget = QPushButton("Remo&ve")
         self.forget.setToolTip("Forget the saved choices of this name")
         facts = self._facts
-        self.who = Whose(facts.annotators)
+        self.who = Whose(listed(facts.annotators))
         self.documents = Documents(len(facts.headings), facts.further_fields)
         self.row = RowsAndThemes(facts.themes)
         self.splits = Splits(commands.kept_splits(settings.get(commands.SPLITS)))
@@ -409,7 +410,7 @@ class ExportDialog(Sheet):
     def _change_suffix(self, *_: object) -> None:
         """Give the file the suffix of the format, and a folder none, unless it has one of its own."""
         text = self.path.text().strip()
-        ours = {suffix for one in self._formats for suffix in one.suffixes}
+        ours = {suffix for one in self._formats for suffix in (*one.suffixes, one.ending)}
         path = Path(text)
         if not text or (path.suffix and path.suffix.lower() not in ours):
             return

@@ -330,4 +330,4 @@ def test_every_format_that_is_written_is_offered_and_shows_something(dialog: Exp
         if one.writes and one.installed:
             dialog.format.setCurrentIndex(dialog.format.findData(one.name))
             assert dialog.preview.rows(), one.name
-            assert dialog.path.text().endswith((*one.suffixes, "project")), one.name
+            assert dialog.path.text().endswith(f"project{one.ending if one.write else ''}"), one.name
