@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -41,6 +41,13 @@ class Hand(Protocol):
 
     def decided(self) -> Sequence[frozenset[str] | None]:
         """What is decided of the sentences on which the keys act; None where nothing is."""
+
+
+@runtime_checkable
+class Saving(Protocol):
+    """What holds words that may not be on the disk yet."""
+
+    def save(self) -> bool: ...
 
 
 class Faces(NamedTuple):

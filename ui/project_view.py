@@ -21,7 +21,7 @@ from ui.document_header import DocumentHeader
 from ui.documents_panel import DocumentsPanel
 from ui.find_panel import FindPanel
 from ui.mode_bar import ModeBar
-from ui.modes import FACTORIES, Faces, Hand, Mode
+from ui.modes import FACTORIES, Faces, Hand, Mode, Saving
 from ui.release_view import ReleaseView
 from ui.repeating import RepeatStrip
 from ui.sentence_list import SentenceList
@@ -143,6 +143,12 @@ class ProjectView(QWidget):
     def hand(self) -> Hand:
         """What the keys of the themes act through now."""
         return self.faces(self.workspace.mode).hand or self.annotating
+
+    def save(self) -> bool:
+        """Have the notes on the disk that are being written. False where one could not be saved."""
+        sides = [faces.side for faces in self._modes.values()]
+        saved = [side.save() for side in sides if isinstance(side, Saving)]
+        return all(saved)
 
     def _show_mode(self) -> None:
         faces = self.faces(self.workspace.mode)

@@ -47,6 +47,7 @@ def _deciding(actions: Actions, view: "ProjectView", review: ReviewView, panel: 
     _separated(add(REVIEW, "Re&solve the comment", reviewing.resolve, "Ctrl+R", modes=_IN_REVIEW))
     add(REVIEW, "&Accept what all agree on here", reviewing.accept_here, "Ctrl+Shift+A", modes=_IN_REVIEW)
     add(REVIEW, "Accept what all agree on in all &documents", reviewing.accept_everywhere, modes=_IN_REVIEW)
+    add(REVIEW, "&My decisions that were changed", reviewing.show_changed, modes=_IN_REVIEW)
     words = "&How far adjudication is…"
     _separated(add(REVIEW, words, lambda: show_account(review), "Ctrl+Shift+P", modes=_IN_REVIEW))
     advance = add(

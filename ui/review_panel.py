@@ -122,14 +122,16 @@ class ReviewPanel(QFrame):
         self.comments.focus_field()
         self._area.ensureWidgetVisible(self.comments.field)
 
-    def save(self) -> None:
-        """Write the note to the sentence that it was typed for. Where that fails, it stays in the field and is told."""
+    def save(self) -> bool:
+        """Write the note to the sentence that it was typed for. False where that fails: it stays in the field."""
         self._pause.stop()
         one, text = self._on, self.note.toPlainText().strip()
         if one is None or text == _note_of(one):
-            return
-        if self._reviewing.note(one, text):
+            return True
+        saved = self._reviewing.note(one, text)
+        if saved:
             self._show()
+        return saved
 
     def _leave_note(self) -> None:
         self.save()

@@ -20,7 +20,7 @@ from ui.work import reviewing as work
 from ui.workspace import Workspace
 
 _NOWHERE = Place("", -1)  # stands for the end of looking
-_AT_ONCE = 4  # batches of documents that are looked through without a thread of its own
+_AT_ONCE = 3  # batches of documents that are looked through without a thread of its own
 
 
 class Reviewing(QObject):
@@ -264,6 +264,11 @@ class Reviewing(QObject):
             show,
             lambda: None,
         )
+
+    def show_changed(self) -> None:
+        """Gather the annotator's own decisions that the consensus has changed."""
+        self.rows.set_filter(Filter(Only.CHANGED, annotators=frozenset({self.workspace.annotator.id})))
+        self.show_across()
 
     def set_filter(self, wanted: Filter) -> None:
         self.rows.set_filter(wanted)

@@ -150,7 +150,7 @@ class MainWindow(QMainWindow):
         view = self.view
         if view is None:
             return True
-        if not view.sentence.save() and not self._agree(
+        if not view.save() and not self._agree(
             "The note on this sentence could not be saved. Close the project without it?", "Close without the note"
         ):
             return False

@@ -184,6 +184,15 @@ def test_what_is_being_written_stays_with_its_sentence(window: MainWindow, revie
     assert held.note == "for two"
 
 
+def test_a_note_that_is_being_written_is_kept_when_the_project_is_closed(
+    window: MainWindow, review: ReviewView, project: Path
+) -> None:
+    press("j", "n", "half a tho")
+    assert window.close_project()
+    with Store.open(project, read_only=True) as store:
+        assert [one.note for one in store.annotations(store.headings()[0].id, CONSENSUS_ID)] == ["half a tho"]
+
+
 def test_the_menu_of_what_is_shown_opens_and_is_chosen_by_keys(review: ReviewView) -> None:
     press("/")
     press("t")

@@ -286,6 +286,8 @@ def test_annotators_look_up_which_of_their_decisions_were_changed(reviewing: Rev
     workspace.move_to(3)
     reviewing.toggle_theme("security")  # as Ann has it
     waiting(workspace, qtbot, reviewing.show_across)
+    waiting(workspace, qtbot, reviewing.show_changed)
+    assert [one.number for one in rows.rows] == [2]
     for who, changed in ((workspace.annotator.id, [2]), ("ben", [4]), ("cem", [2, 4])):
         waiting(
             workspace,
