@@ -1,6 +1,5 @@
 """Agreement: how far the annotators decided alike, with each other, over time, with themselves, and in training."""
 
-from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -69,6 +68,7 @@ class AgreementView(QFrame):
         self._connect()
         self._show_scope()
         self._show_face(BETWEEN)
+        QWidget.setTabOrder(self.tabs, self.export)
 
     def _lay_out(self) -> None:
         title = QLabel("Agreement")
@@ -118,9 +118,6 @@ class AgreementView(QFrame):
         outer.addLayout(head)
         outer.addWidget(self._faces, 1)
         self.setFocusProxy(self.tabs)
-        order = (self.tabs, self.annotators, self.documents, self.blind_only, self._faces, self.export)
-        for first, second in pairwise(order):
-            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         self.live.measured.connect(self._show_found)

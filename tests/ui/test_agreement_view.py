@@ -423,3 +423,18 @@ def test_things_are_ticked_by_key_filtered_and_ticked_together(qtbot: QtBot) -> 
     dialog.ticks.tick_all(False)
     dialog.accepting()
     assert not dialog.warning.isHidden()
+
+
+def test_every_control_is_reached_by_tab(both: Workspace, show: Show) -> None:
+    view = show()
+    view.setFocus()
+    reached = []
+    for _ in range(12):
+        widget = QApplication.focusWidget()
+        assert widget is not None
+        reached.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    face = view.between
+    controls = [view.tabs, view.export, view.annotators, view.documents, view.blind_only]
+    assert reached[:10] == [*controls, face.themes, face.sets, face.pairs, face.confusion, face.sentences]
+    assert reached[10] is view.tabs
