@@ -83,6 +83,11 @@ def test_importing_brings_nothing_unwanted_with_it(packages: tuple[str, ...], un
     assert [one for one in unwanted if one in loaded] == []
 
 
+def test_a_project_is_shown_before_sqlalchemy_is_imported() -> None:
+    shown = ["ui.app", "ui.project_view", "ui.project_files", "ui.project_menus", "ui.status_bar", "ui.workspace"]
+    assert [one for one in ("sqlalchemy", "alembic", "numpy") if one in loaded_after(shown)] == []
+
+
 def is_loadable(path: Path, packages: tuple[str, ...]) -> bool:
     """Migrations are run by Alembic and import nothing else of ours."""
     return "migrations" not in path.parts and any(is_within(name_of(path), package) for package in packages)

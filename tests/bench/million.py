@@ -70,9 +70,9 @@ def add_document(connection: sqlite3.Connection, number: int, made: list[str], *
         "INSERT INTO sentence VALUES (?, ?, ?, ?)", [(identity, start, end, 1) for start, end in spans]
     )
     decided = spans[:-1] if last else spans
-    rows = [(identity, start, "ada", f"theme{1 + start % 7}", 0, "", "manual", AT) for start, _ in decided]
-    rows += [(identity, start, "ben", "", 0, "", "import", AT) for start, _ in spans[::5]]
-    connection.executemany("INSERT INTO annotation VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    rows = [(identity, start, "ada", f"theme{1 + start % 7}", 0, "", "manual", AT, "", "") for start, _ in decided]
+    rows += [(identity, start, "ben", "", 0, "", "import", AT, "", "") for start, _ in spans[::5]]
+    connection.executemany("INSERT INTO annotation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def measure(store: Store) -> None:
