@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _COLUMNS, _FORMATS = "columns", "formats seen"  # names under which the preferences keep what was decided
 CODEBOOKS = "Codebooks (*.json *.csv *.qdc);;All files (*)"
-CODEBOOKS_OUT = "Codebooks (*.json *.csv);;All files (*)"
 
 
 class ProjectFiles:
@@ -252,7 +251,7 @@ class ProjectFiles:
 
     def export_codebook(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self._view, "Export the codebook", str(Path(self._folder("codebook")) / "codebook.json"), CODEBOOKS_OUT
+            self._view, "Export the codebook", str(Path(self._folder("codebook")) / "codebook.json"), CODEBOOKS
         )
         if not name:
             return

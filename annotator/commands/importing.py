@@ -66,7 +66,8 @@ class Holdings:
             colour = code.colour
         key = self._key(code.key.lower()) or free_key(self.themes)
         identity = code.id or new_id(name, self.themes)
-        added = Theme(identity, name, key, colour, code.definition.strip(), position=position)
+        told = code.definition.strip(), code.include, code.exclude
+        added = Theme(identity, name, key, colour, *told, position)
         added = validate(added, self.themes)
         self.themes.append(added)
         self.new.append(Edit(None, added))

@@ -30,6 +30,8 @@ class Code(NamedTuple):
     definition: str = ""
     key: str = ""
     id: str = ""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
 
 
 class Coding(NamedTuple):
@@ -58,11 +60,17 @@ class Coding(NamedTuple):
                 )
                 for start, end, code, by, at, note, unsure in spans
             ),
-            tuple(Code(*map(str, code)) for code in codes),
+            tuple(map(_code, codes)),
             tuple((str(by), str(at)) for by, at in completed),
             tuple((str(what), int(count)) for what, count in left_out),
             tuple(map(str, notes)),
         )
+
+
+def _code(given: list[Any]) -> Code:
+    name, colour, definition, key, identity, include, exclude = given
+    examples = tuple(map(str, include)), tuple(map(str, exclude))
+    return Code(str(name), str(colour), str(definition), str(key), str(identity), *examples)
 
 
 NO_CODING = Coding()

@@ -12,6 +12,7 @@ from typing import Any
 from annotator.formats import files, foreign, items
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
+from annotator.formats.doccano_writer import write
 from annotator.formats.items import Item
 from annotator.formats.jsonish import records
 from annotator.formats.offsets import Offsets, Seen, Unit, best_of_all, countings, is_plain
@@ -108,12 +109,15 @@ class _Reader:
             return refusal
         who = self._who(record)
         item = Item(where, text, fields=_fields(record))
+        if item.is_own:
+            labels = record.get("label")
+            item.decide(record, [one for one in labels if isinstance(one, str)] if isinstance(labels, list) else [])
+            return item
         offsets = Offsets(raw, self._counting)
         for name in LABELS:
             value = record.get(name)
             for one in value if isinstance(value, list) else [value] if isinstance(value, str) else []:
                 self._label(one, item, who, offsets)
-        items.take_facts(item, record, who)
         if any(record.get(name) not in (None, False, "") for name in _APPROVED):
             item.completed.append((who, ""))
         relations = record.get("relations")
@@ -166,10 +170,10 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     """The metadata: what an upload had beside text and label, and the comments."""
     meta = record.get("meta")
     fields = dict(meta) if isinstance(meta, dict) else {}
-    fields |= {name: value for name, value in items.further(record).items() if name not in _OWN}
+    fields |= {name: value for name, value in record.items() if name not in _OWN}
     comments = record.get("Comments")
     said = [foreign.words(one) for one in comments] if isinstance(comments, list) else [foreign.words(comments)]
     return fields | {"comments": "\n".join(filter(None, said))}
 
 
-FORMAT = Format("doccano", "doccano", (), read, read_with=read)
+FORMAT = Format("doccano", "doccano (JSON Lines)", (), read, write, read_with=read, notation=".jsonl")

@@ -6,7 +6,7 @@ those do that were decided as “none”; the field `decision` tells them apart.
 
 from typing import BinaryIO
 
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.protocol import Dataset
 from annotator.formats.tasks import facts, line, tasks
 
 
@@ -18,6 +18,3 @@ def write(file: BinaryIO, dataset: Dataset) -> int:
         file.write(line({"text": task.item.text, "label": task.themes or [], **facts(task, dataset)}))
         count += 1
     return count
-
-
-FORMAT = Format("doccano", "doccano (JSON Lines)", (), write=write, notation=".jsonl")

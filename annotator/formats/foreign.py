@@ -15,6 +15,7 @@ from annotator.records import timestamp
 from annotator.refusal import Refusal
 
 NAMELESS = "(no name)"
+_OWN_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 _BAD = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -82,6 +83,11 @@ def moment(given: Any) -> str:
     except (ValueError, OverflowError, OSError):
         pass
     return ""
+
+
+def own_time(given: Any) -> str:
+    """A time as records have it, as it is."""
+    return given if isinstance(given, str) and _OWN_TIME.fullmatch(given) else moment(given)
 
 
 def day(given: Any) -> str:

@@ -1,12 +1,12 @@
 """The items of annotation tools that take a text, or one sentence of it, as a task: from items to documents.
 
 Items of the same text are one document. Items that say which sentence of which document they are, as in our own
-exports (`document` and `number`), become that document again. A text that was labelled as a whole was somebody's unit:
-where it is one paragraph, it is kept as one sentence.
+exports (`document` and `number`), become that document again, with all that `tasks.facts` has said of them. A text that
+was labelled as a whole was somebody's unit: where it is one paragraph, it is kept as one sentence.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.dates import understood
@@ -15,17 +15,16 @@ from annotator.formats.coding import NO_CODING, Coding, Span
 from annotator.formats.columns import PER_SENTENCE
 from annotator.formats.offsets import normal
 from annotator.formats.plain import title_of
-from annotator.formats.protocol import Incoming, IncomingSentence, Problem
+from annotator.formats.protocol import Decision, Incoming, IncomingSentence, Problem
 from annotator.formats.rebuilding import Piece, rebuild
-from annotator.records import DATE_AS_GIVEN, extra_fields
+from annotator.records import DATE_AS_GIVEN, ORIGINS, extra_fields
 from annotator.refusal import Refusal
 
 _FIELDS = ("title", "date", "source", "url", "language")
+_EXTRA = "\0further fields"  # the place of those of our own export among the others
 _BARE = Incoming("", "")
 _PLACE = ("document", "number", "paragraph", "start", "end")
 _FINGERPRINT = 16  # hexadecimal digits
-_FACTS = frozenset({"sentence_id", "decision", "unsure", "note", "origin", "annotated_at", "annotator", "split"})
-"""What our own exports for other tools say of a decision, besides its themes: see `annotator.formats.tasks`."""
 _UNIT = 1_000  # code points that a unit may have; longer texts are documents, which are cut
 _WHOLE = "whole"  # what an item is where only whole texts are labelled, and nobody said whether they are units
 _SPREAD = "labels of whole texts are on each of their sentences; --per sentence keeps each text as one"
@@ -38,6 +37,7 @@ class Item:
     where: str
     text: str
     spans: list[Span] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     completed: list[tuple[str, str]] = field(default_factory=list)
     fields: Mapping[str, Any] = field(default_factory=dict)
 
@@ -51,6 +51,22 @@ class Item:
         return all((span.start, span.end) == (0, len(self.text)) for span in self.spans)
 
     @property
+    def is_own(self) -> bool:
+        """Whether it comes from our own export."""
+        return "sentence_id" in self.fields and self.place is not None
+
+    def decide(self, known: Mapping[str, Any], themes: Sequence[str]) -> None:
+        """Take over what our own export says of a decision, given the themes that the tool has now."""
+        said = known.get("decision")
+        chosen = tuple(themes) if themes else () if said == "none" else None
+        unsure, note, origin = known.get("unsure") is True, foreign.words(known.get("note")), known.get("origin")
+        at = foreign.own_time(known.get("annotated_at"))
+        if chosen is None and not unsure and not note:
+            return
+        who = foreign.person(known.get("annotator"))
+        self.decisions.append(Decision(0, who, chosen, unsure, note, origin if origin in ORIGINS else "import", at))
+
+    @property
     def place(self) -> tuple[str, int] | None:
         """The document that this is a sentence of, and which."""
         document, number = self.fields.get("document"), self.fields.get("number")
@@ -60,33 +76,12 @@ class Item:
         return None
 
 
-def take_facts(item: Item, facts: Mapping[str, Any], who: str) -> None:
-    """Take what our own export for another tool says of a decision besides its themes; nothing where it is not ours."""
-    if not {"sentence_id", "decision"} <= facts.keys():
-        return
-    at, note, unsure = foreign.moment(facts.get("annotated_at")), facts.get("note"), facts.get("unsure") is True
-    item.spans[:] = [span._replace(at=at) if span.annotator == who else span for span in item.spans]
-    if facts["decision"] == "none" and not any(span.code is None for span in item.spans):
-        item.whole(None, who, at)
-    if unsure or (isinstance(note, str) and note):
-        item.spans.append(Span(0, len(item.text), "", who, at, note if isinstance(note, str) else "", unsure))
-
-
-def further(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields without what `take_facts` takes."""
-    if not {"sentence_id", "decision"} <= fields.keys():
-        return dict(fields)
-    inner = fields.get("fields")
-    kept = {name: value for name, value in fields.items() if name not in _FACTS and name != "fields"}
-    return kept | (inner if isinstance(inner, dict) else {})
-
-
 def usable_text(value: Any, where: str) -> str:
     """The text of an item as it is stored. Raises Refusal, which names the item, where there is none."""
     if not isinstance(value, str) or not value.strip():
         raise Refusal(f"{where}: there is no text; it was left out.")
     try:
-        return decoding.usable(normal(value))
+        return decoding.usable_part(normal(value))
     except Refusal as refusal:
         raise Refusal(f"{where}: {refusal}") from None
 
@@ -166,8 +161,11 @@ def _of_sentences(group: Sequence[Item], problem: Problem, coding: Coding) -> In
         for number, item in kept
         for span in item.spans
     )
+    decisions = tuple(one._replace(start=starts[number]) for number, item in kept for one in item.decisions)
     fields = _shared([item.fields for _, item in kept])
-    given = Incoming("", "", id=identity, sentences=sentences)
+    if group[0].is_own:
+        fields = _own_fields(fields)
+    given = Incoming("", "", id=identity, sentences=sentences, decisions=decisions)
     return incoming(text, fields, identity, coding._replace(spans=spans), given)
 
 
@@ -180,6 +178,13 @@ def _shared(several: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
             if value not in ("", None) and found.setdefault(key, value) != value:
                 differing.add(key)
     return {key: value for key, value in found.items() if key not in differing and key not in _PLACE}
+
+
+def _own_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a document of our own export: its further fields are kept together there."""
+    further = fields.get("fields")
+    kept = {key: value for key, value in fields.items() if key in _FIELDS}
+    return {_EXTRA: further if isinstance(further, dict) else {}, **kept}
 
 
 def _piece(item: Item, number: int) -> Piece:
@@ -196,6 +201,11 @@ def incoming(text: str, fields: Mapping[str, Any], otherwise: str, coding: Codin
 
     `given` has the id and the sentences that it has in the file.
     """
+    if _EXTRA in fields:
+        title, date, source, url, language = (foreign.words(fields.get(key)) for key in _FIELDS)
+        own = replace(given, text=text, title=title or title_of(text, otherwise), date=date, source=source, url=url)
+        further = extra_fields((str(key), foreign.words(value)) for key, value in fields[_EXTRA].items())
+        return replace(own, language=language, extra=further, coding=coding)
     told = {key: prose.one_line(foreign.words(fields.get(key))) for key in _FIELDS}
     date, as_given = understood(told["date"])
     extra = [(key, foreign.words(value)) for key, value in fields.items() if key not in _FIELDS]
@@ -208,6 +218,7 @@ def incoming(text: str, fields: Mapping[str, Any], otherwise: str, coding: Codin
         prose.language_code(told["language"], text),
         given.id,
         given.sentences,
+        given.decisions,
         extra=extra_fields([*extra, *([(DATE_AS_GIVEN, as_given)] if as_given else [])]),
         coding=coding,
     )

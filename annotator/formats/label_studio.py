@@ -15,6 +15,7 @@ from annotator.formats import files, foreign, items, jsonish
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.items import Item
+from annotator.formats.label_studio_writer import write
 from annotator.formats.marked_up import Flat, points_of, units_of
 from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings, is_quoted
 from annotator.formats.protocol import Format, Incoming, Problem
@@ -70,7 +71,6 @@ class _Task:
     def __init__(self, where: str, data: dict[str, Any], annotations: list[_Annotation]) -> None:
         self.where, self.data, self.annotations = where, data, annotations
         self.skipped = self.predicted = 0
-        self.decisions: list[dict[str, Any]] = []  # of our own export
 
     @classmethod
     def of(cls, where: str, record: Mapping[str, Any]) -> "_Task":
@@ -83,22 +83,8 @@ class _Task:
         ]
         task = cls(where, data if isinstance(data, dict) else {}, annotations)
         task.skipped = len(done) - len(kept)
-        task.take_decisions()
         task.predicted = len(_dicts(record.get("predictions")))
         return task
-
-    def take_decisions(self) -> None:
-        """Who annotated and when, where this is our own export: it has that among the data."""
-        if "sentence_id" not in self.data:
-            return
-        self.decisions = _dicts(self.data.pop("decisions", None))
-        decided = [one for one in self.decisions if one.get("decision") != "undecided"]
-        for annotation, one in zip(self.annotations, decided, strict=False):
-            annotation.who, annotation.at = (
-                foreign.person(one.get("annotator")),
-                foreign.moment(one.get("annotated_at")),
-            )
-        self.data = items.further(self.data | {"decision": ""})
 
     @property
     def results(self) -> Iterator[Result]:
@@ -216,6 +202,9 @@ class _Reader:
             text = items.usable_text(raw, task.where)
         except Refusal as refusal:
             return refusal
+        own = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
+        if own.is_own and self._take_own(own, task):
+            return own
         if _is_html(task, str(raw)):
             return self._of_html(task, name, str(raw))
         item = Item(task.where, text, fields={key: value for key, value in task.data.items() if key != name})
@@ -228,11 +217,21 @@ class _Reader:
             self._notes[f"{counting}"] = None
         for annotation in task.annotations:
             self._take(item, annotation, Offsets(str(raw), counting).place, name, task)
-        for decision in task.decisions:
-            facts = {"sentence_id": "", **decision}
-            items.take_facts(item, facts, foreign.person(decision.get("annotator")) or self._coder)
         self._count(task)
         return item
+
+    def _take_own(self, item: Item, task: _Task) -> bool:
+        """Take over what our own export says of its decisions; False where others have annotated since."""
+        known = [one for one in _dicts(task.data.get("decisions")) if "decision" in one]
+        decided = [one for one in known if one["decision"] != "undecided"]
+        if len(decided) != len(task.annotations):
+            return False
+        said = {id(one): annotation for one, annotation in zip(decided, task.annotations, strict=True)}
+        for one in known:
+            annotation = said.get(id(one))
+            themes = [code for result in annotation.results for code in _codes(result)] if annotation else []
+            item.decide(one, themes)
+        return True
 
     def _of_html(self, task: _Task, name: str, raw: str) -> Item | Refusal:
         """A task whose text is HTML: offsets count the text in it."""
@@ -354,4 +353,4 @@ def _kind(result: Result) -> str:
     return "relations" if result.get("type") == "relation" else "results of other kinds"
 
 
-FORMAT = Format("label-studio", "Label Studio", (), read, read_with=read)
+FORMAT = Format("label-studio", "Label Studio (JSON)", (), read, write, read_with=read, notation=".json")

@@ -10,7 +10,7 @@ import uuid
 from typing import Any, BinaryIO
 
 from annotator.exporting.items import Item, Release
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.protocol import Dataset
 from annotator.formats.tasks import Task, facts
 
 _SPACE = uuid.UUID("5f0c6a54-5c7e-4b1c-9a5d-0d1c7f1b6a11")
@@ -52,5 +52,3 @@ def _annotation(sentence: str, annotator: str, themes: list[str]) -> dict[str, A
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
-
-FORMAT = Format("label-studio", "Label Studio (JSON)", (), write=write, notation=".json")

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from annotator.formats import files, foreign, items
-from annotator.formats.coding import Coding, Span
+from annotator.formats.coding import Code, Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.items import Item
 from annotator.formats.jsonish import records
 from annotator.formats.offsets import Counting, Offsets, Unit, countings
+from annotator.formats.prodigy_writer import write
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
@@ -49,7 +50,8 @@ def read(path: Path, problem: Problem, options: Options = AS_FOUND) -> Iterator[
     reader = _Reader([record for _, record in found], options, problem)
     given = [reader.item(*one) for one in found]
     reader.take_rejections()
-    yield from items.documents(given, files.readable(path.stem), problem, reader.coding(), options.columns.per)
+    documents = items.documents(given, files.readable(path.stem), problem, reader.coding(), options.columns.per)
+    yield from foreign.with_codes(reader.codes(), documents)
 
 
 @dataclass
@@ -72,6 +74,8 @@ class _Reader:
         self._counting = countings([Unit.CODE_POINTS], options.offsets)[0] if options.offsets else Counting()
         self._before = _dataset({who for record in found if (who := _session(record))})
         self._labels = {label for record in found if (label := _label(record)) and "options" not in record}
+        offered = [_shown(record) for record in found if "options" in record]
+        self._options = list(offered[0].values()) if offered and all(one == offered[0] for one in offered) else []
         self._judged: dict[tuple[str, str], _Judged] = {}
         self._left: Counter[str] = Counter()
 
@@ -81,10 +85,11 @@ class _Reader:
         except Refusal as refusal:
             return refusal
         item = Item(where, text, fields=_fields(record))
-        self._take(item, record)
-        meta = record.get("meta")
-        if isinstance(meta, dict):
-            items.take_facts(item, meta, self._who(record))
+        if item.is_own:
+            accepted = record.get("accept") if record.get("answer") == "accept" else None
+            item.decide(item.fields, [foreign.words(one) for one in accepted] if isinstance(accepted, list) else [])
+        else:
+            self._take(item, record)
         return item
 
     def take_rejections(self) -> None:
@@ -96,6 +101,10 @@ class _Reader:
                 judged.item.whole(None, who, judged.at)
             else:
                 self._left["rejections of single labels"] += len(judged.refused)
+
+    def codes(self) -> list[Code]:
+        """The options, where all tasks that have any have the same."""
+        return [Code(self._names.of(name)) for name in self._options if name.strip()]
 
     def coding(self) -> Coding:
         """What holds for the whole file, once all items are made."""
@@ -130,13 +139,10 @@ class _Reader:
             judged.refused.add(label)
 
     def _choose(self, item: Item, record: Mapping[str, Any], who: str, at: str) -> None:
-        given = record.get("options")
-        shown = {
-            foreign.words(one.get("id")): foreign.words(one.get("text")) for one in given or () if isinstance(one, dict)
-        }
+        shown = _shown(record)
         chosen = [foreign.words(one) for one in record.get("accept") or ()]
         for code in filter(str.strip, chosen):
-            item.whole(self._names.of(shown.get(code) or code), who, at)
+            item.whole(self._names.of(shown.get(code, code)), who, at)
         if not chosen and "answer" in record:
             item.whole(None, who, at)
 
@@ -183,6 +189,13 @@ def _dataset(sessions: set[str]) -> str:
     return next((head for head in heads if all(one.startswith(head) for one in named)), "")
 
 
+def _shown(record: Mapping[str, Any]) -> dict[str, str]:
+    """The options of a task by their ids: as they are shown, where that is text."""
+    given = record.get("options")
+    options = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
+    return {foreign.words(one.get("id")): foreign.words(one.get("text") or one.get("id")) for one in options}
+
+
 def _label(record: Mapping[str, Any]) -> str:
     label = record.get("label")
     return label.strip() if isinstance(label, str) else ""
@@ -190,8 +203,8 @@ def _label(record: Mapping[str, Any]) -> str:
 
 def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     meta = record.get("meta")
-    fields = items.further(meta) if isinstance(meta, dict) else {}
+    fields = dict(meta) if isinstance(meta, dict) else {}
     return fields | {name: value for name, value in record.items() if name not in _OWN and not name.startswith("_")}
 
 
-FORMAT = Format("prodigy", "Prodigy", (), read, read_with=read)
+FORMAT = Format("prodigy", "Prodigy (JSON Lines, choice)", (), read, write, read_with=read, notation=".jsonl")

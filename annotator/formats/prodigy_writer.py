@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.protocol import Dataset
 from annotator.formats.tasks import Task, facts, line, tasks
 
 
@@ -43,6 +43,3 @@ def _hash(text: str) -> int:
     """A signed number of 32 bits, as Prodigy has; which it is, is of no matter to it."""
     digest = hashlib.blake2b(text.encode(), digest_size=4).digest()
     return int.from_bytes(digest, "big", signed=True)
-
-
-FORMAT = Format("prodigy", "Prodigy (JSON Lines, choice)", (), write=write, notation=".jsonl")

@@ -94,7 +94,9 @@ class Codes:
             given = one.long if counted[one.short.casefold()] > 1 else one.short
             name = self.names[one.guid] = self._made.of(given) if one.codable else foreign.theme_name(given)
             if one.codable:
-                self._found.setdefault(name, Code(name, one.colour, one.definition))
+                definition, include, exclude = examples_in(one.definition)
+                code = Code(name, one.colour, definition, include=include, exclude=exclude)
+                self._found.setdefault(name, code)
 
     @property
     def found(self) -> Sequence[Code]:
@@ -117,6 +119,17 @@ def _walk(codes: "_Element | None", note: "Callable[[_Element], str]") -> Iterat
         definition = "\n\n".join(filter(None, (described(element), note(element))))
         yield _Held(guid(element.get("guid")), path, foreign.colour(element.get("color")), definition)
         waiting += [(one, path) for one in reversed(list(children(element, "Code")))]
+
+
+def examples_in(text: str) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    """A description as `refi_qda_writer.describe` makes it: the definition, what to include, what to exclude."""
+    found: dict[str, tuple[str, ...]] = {}
+    for title in ("Exclude:", "Include:"):
+        before, mark, listed = text.rpartition(f"{title}\n- ")
+        if mark and (not before or before.endswith("\n\n")):
+            found[title] = tuple(listed.split("\n- "))
+            text = before.removesuffix("\n\n")
+    return text, found.get("Include:", ()), found.get("Exclude:", ())
 
 
 def codebook_xml(text: str) -> bytes:

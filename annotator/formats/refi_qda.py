@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from annotator.formats import confined, containers, decoding, files, foreign, items, refi_codes, refi_qda_writer
+from annotator.formats import confined, containers, decoding, files, foreign, items, refi_codes
 from annotator.formats.coding import Coding, Span
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.offsets import Counting, Offsets, Seen, Unit, best_counting, best_of_all, countings, with_mark
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.refi_codes import child, children, described, guid, local, text_of
+from annotator.formats.refi_qda_writer import LACKS, ORIGIN, special, understood, write
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ INTERNAL = "internal://"
 _ALL_TEXTS = 500_000_000  # bytes
 _TEXTS = ("TextSource", "Representation", "Transcript")
 _OTHERS = {"PictureSource": "pictures", "PDFSource": "PDF files without their text", "AudioSource": "sounds"}
+_OURS = {"date": "date", "source": "source", "address": "url", "url": "url", "language": "language"}
 _CRLF_IS_ONE = ("atlas", "maxqda")
 
 
@@ -115,6 +117,7 @@ class _Project:
         self._root, self._part, self._options, self._problem = root, part, options, problem
         self._left: Counter[str] = Counter()
         self._size = 0
+        self._own = root.get("origin") == ORIGIN
         self._users = {guid(user.get("guid")): _user(user) for user in children(child(root, "Users"), "User")}
         self._memos = {guid(one.get("guid")): one for one in children(child(root, "Notes"), "Note")}
         self._used: set[str] = set()
@@ -152,7 +155,7 @@ class _Project:
         coding = Coding(left_out=tuple((+self._left).items()), notes=(*self._how, *self._codes.notes))
         for text, group in together.items():
             first = group[0][0]
-            fields = {**cases.get(first.guid, {}), **first.fields, "memo": first.note}
+            fields = _named({**cases.get(first.guid, {}), **first.fields, "memo": first.note})
             spans = tuple(span for _, some in group for span in some)
             yield items.incoming(text, {"title": first.name, **fields}, first.name, coding._replace(spans=spans))
             coding = coding._replace(left_out=())
@@ -300,21 +303,35 @@ class _Project:
         spans = [Span(0, length, code, who, at, note) for code, who, at, note in source.whole]
         for mark in source.marks:
             place = offsets.place(mark.seen.start, mark.seen.end)
+            if self._own:
+                spans += _own_spans(mark, place)
+                continue
             for code, who, at, note in mark.codes:
-                own = "" if mark.note.startswith(refi_qda_writer.MARKS) else mark.note
-                spans.append(Span(*place, code, who, at, "\n".join(filter(None, (own, note)))))
-            if mark.note.startswith(refi_qda_writer.MARKS):
-                spans.append(_remarked(mark, place))
-            elif not mark.codes and mark.note:
+                notes = "\n".join(filter(None, (mark.note, note)))
+                spans.append(Span(*place, code, who, at, notes))
+            if not mark.codes and mark.note:
                 spans.append(Span(*place, "", mark.who, mark.at, mark.note))
             elif not mark.codes:
                 self._left["selections without a code"] += 1
         return tuple(spans)
 
 
+def _own_spans(mark: _Mark, place: tuple[int, int]) -> Iterator[Span]:
+    """What our own export says: that none applies, and doubts, stand in the description."""
+    none, unsure, note = understood(mark.note)
+    coded: list[str | None] = [code for code, *_ in mark.codes]
+    for code in coded or [None if none else ""]:
+        yield Span(*place, code, mark.who, mark.at, note, unsure)
+
+
 def _user(element: "_Element") -> str:
     named = (foreign.person(element.get(name)) for name in ("name", "id", "guid"))
     return next(filter(None, named), "")
+
+
+def _named(fields: Mapping[str, str]) -> dict[str, str]:
+    """Variables with names of ours in other letters, as what they are."""
+    return {_OURS.get(name.casefold(), name): value for name, value in fields.items()}
 
 
 def _is_usual(raw: str, counting: Counting) -> bool:
@@ -325,17 +342,14 @@ def _is_usual(raw: str, counting: Counting) -> bool:
 
 _read = confined.reader_with(__name__)
 
-
-def _remarked(mark: _Mark, place: tuple[int, int]) -> Span:
-    """What our own export says in a description: that no theme applies, a doubt, and then the note."""
-    none, unsure, note = refi_qda_writer.understood(mark.note)
-    return Span(*place, None if none else "", mark.who, mark.at, note, unsure)
-
-
 FORMAT = Format(
     "refi-qda",
-    "REFI-QDA project",
-    (".qdpx", ".qde", ".qdc"),
+    "REFI-QDA project (NVivo, ATLAS.ti, MAXQDA, QualCoder)",
+    (".qdpx",),
     lambda path, problem: _read(path, problem, AS_FOUND),
+    write,
     read_with=_read,
+    also_reads=(".qde", ".qdc"),
+    lacks=LACKS,
+    special=special,
 )

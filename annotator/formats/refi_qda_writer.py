@@ -13,17 +13,15 @@ from typing import IO, BinaryIO
 
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.protocol import Dataset
 from annotator.formats.tasks import Task
 from annotator.formats.xml_text import attributes, impossible, xml
 from annotator.records import Annotation, Document, Theme
 
-NONE = "none of the themes"
-UNSURE = "unsure"
-MARKS = (f"[{NONE}]", f"[{UNSURE}]")
+MARKS = ("[none of the themes]", "[unsure]")
 """With which a description begins that we have written."""
 _SPACE = uuid.UUID("c5a3a1de-2d0b-4a5f-8f3b-8e4b0f1f7a52")
-_ORIGIN = "Pressmark"
+ORIGIN = "Pressmark"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _MOMENT = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: the same project gives the same bytes
 _FIELDS = {"date": "Date", "source": "Source", "url": "Address", "language": "Language"}
@@ -50,7 +48,7 @@ def write_codebook(themes: Sequence[Theme]) -> str:
     """The content of a .qdc file."""
     codes = "".join(_code(theme) for theme in themes)
     return (
-        f'{_DECLARATION}<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="{_ORIGIN}">\n'
+        f'{_DECLARATION}<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="{ORIGIN}">\n'
         f"<Codes>\n{codes}</Codes>\n</CodeBook>\n"
     )
 
@@ -63,7 +61,7 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 
 def _write_project(project: IO[bytes], held: IO[bytes], dataset: Dataset) -> None:
-    named = attributes(name=dataset.name or "Project", origin=_ORIGIN)
+    named = attributes(name=dataset.name or "Project", origin=ORIGIN)
     head = [_DECLARATION, f'<Project xmlns="urn:QDA-XML:project:1.0"{named}>\n']
     if dataset.annotators:  # a container must not be empty
         users = "".join(
@@ -168,24 +166,17 @@ def _guid(kind: str, name: str) -> str:
     return str(uuid.uuid5(_SPACE, f"{kind}:{name}"))
 
 
-def _special(release: Release, _dataset: Dataset) -> Iterable[str]:
+def special(release: Release, _dataset: Dataset) -> Iterable[str]:
     lost = sum(impossible(item.text) for item in release.items)
     return ["control characters that XML cannot write (in names of selections)"] * lost
 
 
-FORMAT = Format(
-    "refi-qda",
-    "REFI-QDA project (NVivo, ATLAS.ti, MAXQDA, QualCoder)",
-    (".qdpx",),
-    write=write,
-    lacks={
-        Aspect.UNDECIDED: "sentences without a selection",
-        Aspect.SHARES: "",
-        Aspect.ORIGINS: "",
-        Aspect.UNSURE: "said in the selection's description",
-        Aspect.NONE: "a selection without a code, which says so",
-        Aspect.CONTEXT: "the documents have it",
-        Aspect.SPLITS: "",
-    },
-    special=_special,
-)
+LACKS = {
+    Aspect.UNDECIDED: "sentences without a selection",
+    Aspect.SHARES: "",
+    Aspect.ORIGINS: "",
+    Aspect.UNSURE: "said in the selection's description",
+    Aspect.NONE: "a selection without a code, which says so",
+    Aspect.CONTEXT: "the documents have it",
+    Aspect.SPLITS: "",
+}

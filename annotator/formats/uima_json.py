@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from annotator.formats import cas, confined, files, jsonish, layers
+from annotator.formats import cas, confined, jsonish, layers
 from annotator.formats.cas import Annotation, Cas
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.uima_writer import LACKS, path_of, write_json
 from annotator.refusal import Refusal
 
 TYPES, STRUCTURES, VIEWS = "%TYPES", "%FEATURE_STRUCTURES", "%VIEWS"
@@ -23,7 +24,7 @@ def is_cas(head: str) -> bool:
 
 def parse(path: Path, _problem: Problem, options: Options) -> Iterator[Incoming | Refusal]:
     """The one document in the file."""
-    yield cas.document(read(jsonish.load(path, options.encoding)), files.readable(path.stem), options)
+    yield cas.of_file(read(jsonish.load(path, options.encoding)), path, options)
 
 
 def read(content: str) -> Cas:
@@ -81,5 +82,12 @@ def _features(one: Mapping[str, Any], arrays: Mapping[str, list[Any]]) -> dict[s
 _read = confined.reader_with(__name__)
 
 FORMAT = Format(
-    "uima-json", "UIMA CAS (JSON)", (), lambda path, problem: _read(path, problem, AS_FOUND), read_with=_read
+    "uima-json",
+    "UIMA CAS as JSON (INCEpTION)",
+    (),
+    lambda path, problem: _read(path, problem, AS_FOUND),
+    read_with=_read,
+    write_folder=write_json,
+    path_of=path_of,
+    lacks=LACKS,
 )

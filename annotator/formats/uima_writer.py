@@ -13,13 +13,11 @@ from typing import Any, NamedTuple
 
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
-from annotator.formats.protocol import Dataset, Format
+from annotator.formats.layers import DECISION, SENTENCE, THEME, TOKEN
+from annotator.formats.protocol import Dataset
 from annotator.formats.xml_text import attributes, impossible, xml
 from annotator.records import Annotation
 
-SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
-TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
-DECISION, THEME = "webanno.custom.Decision", "webanno.custom.Theme"
 _DOCUMENT = "uima.tcas.DocumentAnnotation"
 _FEATURES: Mapping[str, Mapping[str, str]] = {
     SENTENCE: {},
@@ -133,13 +131,8 @@ def _cases(release: Release, dataset: Dataset) -> Iterator[tuple[str, Cas]]:
 
 
 def _features(begin: int, end: int, one: Annotation, dataset: Dataset) -> Iterator[Feature]:
-    known = (
-        ("annotator", dataset.annotators[one.annotator]),
-        ("note", one.note),
-        ("origin", one.origin),
-        ("at", one.at),
-    )
-    remarks = {name: value for name, value in known if value}
+    known = {"annotator": dataset.annotators[one.annotator], "note": one.note, "origin": one.origin, "at": one.at}
+    remarks = {name: value for name, value in known.items() if value}
     yield Feature(DECISION, begin, end, {"decided": one.themes is not None, "unsure": one.unsure, **remarks})
     for theme in dataset.themes:
         if one.themes is not None and theme.id in one.themes:
@@ -226,7 +219,7 @@ def _json_types() -> dict[str, Any]:
     }
 
 
-def _special_xmi(release: Release, _dataset: Dataset) -> Iterable[str]:
+def special_xmi(release: Release, _dataset: Dataset) -> Iterable[str]:
     return ["control characters that XML cannot write"] * impossible(release.document.text)
 
 
@@ -237,13 +230,3 @@ LACKS = {
     Aspect.EXTRA: "",
     Aspect.CONTEXT: "the documents have it",
 }
-
-FORMAT = Format(
-    "uima-xmi",
-    "UIMA CAS as XMI (INCEpTION, DKPro)",
-    (),
-    write_folder=write_xmi,
-    path_of=path_of,
-    lacks=LACKS,
-    special=_special_xmi,
-)

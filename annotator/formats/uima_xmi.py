@@ -4,14 +4,15 @@ XMI alone does not tell a number from a reference; where there is no type system
 taken for a reference.
 """
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, TypeVar
 
 from annotator.formats import cas, confined, containers, files, layers
-from annotator.formats.cas import Annotation, Cas
+from annotator.formats.cas import OWN_FOLDER, Annotation, Cas
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.protocol import Format, Incoming, Problem
+from annotator.formats.uima_writer import LACKS, path_of, special_xmi, write_xmi
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 XMI = "http://www.omg.org/XMI"
 _ID = f"{{{XMI}}}id"
 _CAS = "uima.cas."
+PathLike = TypeVar("PathLike", Path, PurePosixPath)
 _PLACE = frozenset({_ID, "sofa", "begin", "end"})
 _WORDS = tuple(_CAS + name for name in ("String", "Integer", "Long", "Short", "Byte", "Float", "Double"))
+_FOLDERS = 3  # that may hold the types: of a document, of a split, of all
 _TYPE_SYSTEM = 20_000_000  # bytes
 
 Types = Mapping[str, Mapping[str, str]]
@@ -30,11 +33,17 @@ Types = Mapping[str, Mapping[str, str]]
 
 def parse(path: Path, _problem: Problem, options: Options) -> Iterator[Incoming | Refusal]:
     """The one document in the file."""
-    folder = path.parent
-    types = next((one for one in sorted(folder.iterdir()) if is_type_system(one.name)), None)
+    types = next(
+        (one for folder in folders(path) for one in sorted(folder.iterdir()) if is_type_system(one.name)), None
+    )
     system = None if types is None else files.read_bytes(types, _TYPE_SYSTEM)
     found = read(files.read_bytes(path, containers.MAX_PART), system)
-    yield cas.document(found, files.readable(path.stem), options)
+    yield cas.of_file(found, path, options)
+
+
+def folders(path: PathLike) -> Sequence[PathLike]:
+    """The folders that may hold the types of a file: its own, and where that is one of our exports, those above."""
+    return [path.parent, *path.parent.parents][: _FOLDERS if OWN_FOLDER.fullmatch(path.parent.name) else 1]
 
 
 def is_type_system(name: str) -> bool:
@@ -142,5 +151,13 @@ def type_system(data: bytes) -> Types:
 _read = confined.reader_with(__name__)
 
 FORMAT = Format(
-    "uima-xmi", "UIMA CAS (XMI)", (".xmi",), lambda path, problem: _read(path, problem, AS_FOUND), read_with=_read
+    "uima-xmi",
+    "UIMA CAS as XMI (INCEpTION, DKPro)",
+    (".xmi",),
+    lambda path, problem: _read(path, problem, AS_FOUND),
+    read_with=_read,
+    write_folder=write_xmi,
+    path_of=path_of,
+    lacks=LACKS,
+    special=special_xmi,
 )

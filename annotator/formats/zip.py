@@ -20,6 +20,7 @@ MAX_TOTAL = 4_000_000_000
 MAX_MEMBER = 500_000_000
 MAX_RATIO = 1000
 """How many times its packed size a file may have, once it is larger than a release can be."""
+_NESTED = ("a", "b", "c")
 _DEEPEST = 2  # archives within archives
 _CHUNK = 1 << 20
 _HARMLESS = 20_000_000
@@ -117,8 +118,10 @@ def _opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, list[zipfile.ZipInfo]
         containers.check_sizes(members, MAX_TOTAL)
         if not members:
             raise Refusal("this archive is empty; there is nothing to import.")
-        with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
-            yield archive, members, Path(folder)
+        with tempfile.TemporaryDirectory(prefix="pressmark-") as temporary:
+            folder = Path(temporary, *_NESTED)  # readers look into the folders above for what belongs to a file
+            folder.mkdir(parents=True)
+            yield archive, members, folder
 
 
 def _member(

@@ -111,9 +111,9 @@ def options_of(arguments: argparse.Namespace) -> Options:
         arguments.sheet,
         check_language(arguments.language),
         columns,
-        arguments.spans,
-        arguments.rest,
-        arguments.offsets,
+        spans=arguments.spans,
+        rest=arguments.rest,
+        offsets=arguments.offsets,
     )
 
 

@@ -16,14 +16,15 @@ from annotator.exporting.items import Plan, Release, releases
 from annotator.exporting.losses import Losses
 from annotator.exporting.selection import Resolve
 from annotator.formats import (
-    doccano_writer,
+    doccano,
     docx,
     docx_document,
     html_document,
-    label_studio_writer,
-    prodigy_writer,
+    label_studio,
+    prodigy,
+    refi_qda,
     refi_qda_writer,
-    uima_json_writer,
+    uima_json,
     uima_writer,
     web_annotation,
 )
@@ -69,11 +70,11 @@ def lost(format_: Format) -> dict[str, int]:
     [
         one.FORMAT
         for one in (
-            doccano_writer,
-            prodigy_writer,
-            label_studio_writer,
+            doccano,
+            prodigy,
+            label_studio,
             web_annotation,
-            refi_qda_writer,
+            refi_qda,
             html_document,
             docx_document,
         )
@@ -85,7 +86,7 @@ def test_the_same_dataset_gives_the_same_bytes(format_: Format) -> None:
 
 
 def test_doccano_tells_none_from_undecided_by_a_field() -> None:
-    rows = lines(doccano_writer.FORMAT)
+    rows = lines(doccano.FORMAT)
     assert [(row["annotator"], row["label"], row["decision"]) for row in rows] == [
         ("Ann", ["security", "economy, trade"], "themes"),
         ("Ben", [], "none"),
@@ -95,11 +96,11 @@ def test_doccano_tells_none_from_undecided_by_a_field() -> None:
     ]
     assert rows[2]["note"] == "?"
     assert not {"id", "Comments"} & rows[0].keys()  # names that doccano has itself
-    assert lost(doccano_writer.FORMAT) == {}
+    assert lost(doccano.FORMAT) == {}
 
 
 def test_prodigy_gets_answers_only_where_somebody_decided() -> None:
-    rows = lines(prodigy_writer.FORMAT)
+    rows = lines(prodigy.FORMAT)
     assert [row.get("accept") for row in rows] == [["security", "economy, trade"], [], None, ["security"], None]
     assert [row.get("answer") for row in rows] == ["accept", "accept", None, "accept", None]
     assert {option["id"] for option in rows[0]["options"]} == {"security", "economy, trade"}
@@ -108,7 +109,7 @@ def test_prodigy_gets_answers_only_where_somebody_decided() -> None:
 
 
 def test_label_studio_gets_an_annotation_for_each_who_decided() -> None:
-    rows = json.loads(written(label_studio_writer.FORMAT))
+    rows = json.loads(written(label_studio.FORMAT))
     assert [[one["result"] for one in row["annotations"]] for row in rows] == [
         [
             [
@@ -162,7 +163,7 @@ QDA = {"q": "urn:QDA-XML:project:1.0"}
 
 
 def test_refi_qda_selections_are_what_their_places_say() -> None:
-    archive, project = qde(written(refi_qda_writer.FORMAT))
+    archive, project = qde(written(refi_qda.FORMAT))
     source = project.find(".//q:TextSource", QDA)
     path = source.get("plainTextPath").removeprefix("internal://")
     text = archive.read(f"sources/{path}").decode()
@@ -185,13 +186,13 @@ def test_refi_qda_selections_are_what_their_places_say() -> None:
         (TEXTS[2], "Ben", ["security"], ""),
     ]
     assert [one.text for one in source.iterfind("q:VariableValue/q:TextValue", QDA)] == ["2026-01-05", "MFA", "en"]
-    assert "control characters that XML cannot write (in names of selections)" in lost(refi_qda_writer.FORMAT)
+    assert "control characters that XML cannot write (in names of selections)" in lost(refi_qda.FORMAT)
 
 
 @pytest.mark.parametrize("themes", [THEMES, ()], ids=["themes", "no themes"])
 def test_refi_qda_is_what_the_standard_says(shared: Path, themes: tuple[Theme, ...]) -> None:
     schema = etree.XMLSchema(etree.parse(shared / "cases/interchange/refi-qda/Project.xsd"))
-    schema.assertValid(qde(written(refi_qda_writer.FORMAT, dataset(themes)))[1])
+    schema.assertValid(qde(written(refi_qda.FORMAT, dataset(themes)))[1])
 
 
 def test_a_codebook_is_what_the_standard_says(shared: Path) -> None:
@@ -231,8 +232,8 @@ def test_uima_counts_in_utf_16_and_keeps_a_cas_for_each_annotator(tmp_path: Path
 
 
 def test_uima_json_says_the_same(tmp_path: Path) -> None:
-    assert uima_json_writer.FORMAT.write_folder is not None
-    assert uima_json_writer.FORMAT.write_folder(tmp_path, dataset()) == 2
+    assert uima_json.FORMAT.write_folder is not None
+    assert uima_json.FORMAT.write_folder(tmp_path, dataset()) == 2
     (ben,) = tmp_path.glob("*/Ben.json")
     cas = json.loads(ben.read_text(encoding="utf-8"))
     sofa, *features = cas["%FEATURE_STRUCTURES"]
@@ -277,7 +278,7 @@ def test_a_word_document_to_read_holds_the_whole_text(tmp_path: Path) -> None:
 
 
 def test_shares_reach_the_tools_that_can_hold_them() -> None:
-    soft = written(doccano_writer.FORMAT, dataset(resolve=Resolve.SOFT)).decode().splitlines()
+    soft = written(doccano.FORMAT, dataset(resolve=Resolve.SOFT)).decode().splitlines()
     assert json.loads(soft[0])["shares"] == {"security": 0.5, "economy, trade": 0.5}
 
 
