@@ -349,6 +349,7 @@ FORMAT = Format(
     lambda path, problem: _read(path, problem, AS_FOUND),
     write,
     read_with=_read,
+    coded=True,
     also_reads=(".qde", ".qdc"),
     lacks=LACKS,
     special=special,
