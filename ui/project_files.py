@@ -1,6 +1,7 @@
 """What comes into a project and what goes out of it: files, pasted texts, datasets, codebooks; with their dialogs."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ class ProjectFiles:
     def _ask(self, paths: list[Path], found: "First") -> None:
         """Show what is in doubt; which columns a table has is remembered for the next time, and formats seen."""
         if not found.doubts:
-            self._import(paths, None)
+            self._ask_rule(paths, None, found.coded)
             return
         from ui.import_dialog import ImportDialog
 
@@ -97,7 +98,35 @@ class ProjectFiles:
         if looked.nothing and not found.certain:
             self._view.focus_text()
             return
-        self._import(paths, looked.plan)
+        coded = [path for path in found.coded if looked.plan.by_file.get(path, True) is not None]
+        self._ask_rule(paths, looked.plan, coded)
+
+    def _ask_rule(self, paths: list[Path], chosen: "Plan | None", coded: list[Path]) -> None:
+        """Ask which sentences the passages of other tools are put on, where that makes a difference."""
+        if not coded:
+            self._import(paths, chosen)
+            return
+        from annotator.formats.columns import AS_FOUND
+        from ui.coding_dialog import CodingDialog
+        from ui.work.coded import Coded, look_at_codings
+        from ui.work.looking import Plan
+
+        def ask(found: Coded) -> None:
+            name = coded[0].name if len(coded) == 1 else wording.number_of(len(coded), "file")
+            options = CodingDialog.ask(self._view, found, name) if found.matters else AS_FOUND
+            if options is None:
+                cancelled()
+            else:
+                self._import(paths, replace(chosen or Plan(), options=options))
+
+        def cancelled() -> None:
+            self._workspace.told.emit("Nothing was imported.")
+            self._view.focus_text()
+
+        store = self._workspace.store
+        self._workspace.run(
+            "Looking at the codings", lambda task: look_at_codings(coded, store, task.progress), ask, cancelled
+        )
 
     def _import(self, paths: list[Path], chosen: "Plan | None") -> None:
         from ui.work.importing import ImportReport, import_paths
@@ -115,6 +144,7 @@ class ProjectFiles:
                 annotator=self._workspace.annotator.name,
                 report=report,
                 progress=task.progress,
+                options=plan.options,
                 by_file=plan.by_file,
                 instead=plan.instead,
             ),
@@ -173,7 +203,7 @@ class ProjectFiles:
             parts.append(f"{report.known:,} known already")
         if report.annotations:
             parts.append(wording.number_of(report.annotations, "annotation"))
-        if report.problems:
+        if report.problems or report.unmapped:
             from ui.report_dialog import ReportDialog
 
             dialog = ReportDialog(report, self._view, can_open=bool(new))

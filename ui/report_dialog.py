@@ -7,12 +7,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QPushButton, QTableView, QWidget
 
-from ui.sheet import Sheet, dress_table
+from ui.sheet import Sheet, dress_table, quiet
 from ui.texts import tip
 from ui.wording import number_of, share_of
 from ui.work.importing import ImportReport, Problem, SimilarTo
 
 Index = QModelIndex | QPersistentModelIndex
+_NOTES = 8
 
 
 class ReportDialog(Sheet):
@@ -27,8 +28,9 @@ class ReportDialog(Sheet):
             cancel="Close" if can_open else "",
             parent=parent,
         )
-        self.table = _ProblemTable(report.problems)
-        heading = QLabel(f"{number_of(len(report.problems), 'problem')}")
+        listed = [*report.problems, *(Problem(one.file, one.in_words) for one in report.unmapped)]
+        self.table = _ProblemTable(listed)
+        heading = QLabel(_heading(report))
         heading.setObjectName("heading")
         self.copy = QPushButton("&Copy the list")
         self.copy.setAutoDefault(False)
@@ -36,7 +38,9 @@ class ReportDialog(Sheet):
         self.compare: list[str] = []
         if report.similar:
             self._add_similar(report.similar)
-        if report.problems:
+        if report.notes:
+            self.body.addWidget(quiet("\n".join(report.notes[:_NOTES])))
+        if listed:
             self.body.setSpacing(8)
             self.body.addWidget(heading)
             self.body.addWidget(self.table, 1)
@@ -75,6 +79,15 @@ class ReportDialog(Sheet):
     def _compare(self, documents: list[str]) -> None:
         self.compare = documents
         self.reject()
+
+
+def _heading(report: ImportReport) -> str:
+    """What the table lists."""
+    parts = [number_of(len(report.problems), "problem")] if report.problems or not report.unmapped else []
+    if report.unmapped_total:
+        parts.append(number_of(report.unmapped_total, "passage left out", "passages left out"))
+    shown = len(report.unmapped)
+    return ", ".join(parts) + (f", {shown:,} of them listed" if shown < report.unmapped_total else "")
 
 
 def summary(report: ImportReport) -> str:

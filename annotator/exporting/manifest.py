@@ -35,23 +35,13 @@ def in_json(files: Sequence[Written], about: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def is_dataset(folder: Path) -> bool:
-    """Whether we have written a dataset to this folder."""
-    return _of(folder) is not None
-
-
-def _of(folder: Path) -> dict[str, Any] | None:
+def strangers(folder: Path) -> list[str] | None:
+    """What is in the folder beside a dataset that we wrote there; None where there is no such dataset."""
     try:
         value = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return value if isinstance(value, dict) and value.get("format") == KIND else None
-
-
-def strangers(folder: Path) -> list[str] | None:
-    """What is in the folder beside a dataset that we wrote there; None where there is no such dataset."""
-    value = _of(folder)
-    if value is None:
+    if not isinstance(value, dict) or value.get("format") != KIND:
         return None
     own = {NAME, *(str(one.get("path")) for one in value.get("files", ()) if isinstance(one, dict))}
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())

@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path, PurePosixPath
 
-from annotator.exporting.manifest import is_dataset
 from annotator.formats import sniffing
 
 _PAGES = (".htm", ".html", ".xhtml", ".xht", ".mht", ".mhtml")
@@ -27,15 +26,12 @@ def parts_of_pages(names: Collection[str]) -> set[str]:
     return {name for name in names if name.casefold() in belonging}
 
 
-_OF_DATASETS = frozenset({"manifest.json", "croissant.json", "README.md", "losses.txt", "TypeSystem.xml"})
-
-
 def may_be_release(path: Path) -> bool:
     """Whether a file that nobody has named is to be read: by its suffix, if it has one, or by what is in it.
 
-    What says something of a dataset that we have written is none.
+    What an export of ours lists as lost is none.
     """
-    if path.name.endswith(".loss.txt") or (path.name in _OF_DATASETS and is_dataset(path.parent)):
+    if path.name.endswith(".loss.txt"):
         return False
     suffix = path.suffix.lower()
     return not _SUFFIX.fullmatch(suffix) or suffix in _suffixes() or bool(sniffing.kind_of(path))

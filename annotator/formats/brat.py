@@ -184,4 +184,4 @@ def _lines(content: str) -> Iterator[tuple[str, str]]:
             yield section, line
 
 
-FORMAT = Format("brat", "brat standoff", (".ann",), read, read_with=read)
+FORMAT = Format("brat", "brat standoff", (".ann",), read, read_with=read, coded=True)

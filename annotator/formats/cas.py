@@ -18,7 +18,7 @@ from annotator.formats.columns import Options
 from annotator.formats.offsets import Offsets, Seen, Unit, best_counting, countings
 from annotator.formats.plain import title_of
 from annotator.formats.protocol import Decision, Incoming
-from annotator.formats.uima_writer import DECISION, NOBODY, THEME
+from annotator.formats.uima_writer import NOBODY
 from annotator.records import CONSENSUS_NAME, ORIGINS
 from annotator.refusal import Refusal
 
@@ -75,7 +75,7 @@ def document(cas: Cas, name: str, options: Options, closed: Closed | None = None
         said = layers.said(one.layer, one.features, (closed or {}).get(one.layer, ()))
         place = offsets.place(one.begin, one.end)
         spans += [Span(*place, names.of(code), who, note=foreign.words(said.note)) for code in said.codes]
-    own = [one for one in cas.annotations if one.layer == DECISION]
+    own = [one for one in cas.annotations if one.layer == layers.DECISION]
     if own:
         decisions, spans = _decisions(own, cas.annotations, offsets, who), []
     else:
@@ -98,7 +98,7 @@ def _decisions(
     """What our own export says: a span for each decision, and one on the same place for each of its themes."""
     themes: dict[tuple[int, int], list[str]] = {}
     for one in annotations:
-        if one.layer == THEME and (label := one.features.get("label")):
+        if one.layer == layers.THEME and (label := one.features.get("label")):
             themes.setdefault((one.begin, one.end), []).append(str(label))
     found = []
     for one in own:
@@ -123,21 +123,20 @@ def _language(given: str) -> str:
 
 def is_own(cas: Cas) -> bool:
     """Whether it is one of our own exports, which are called as their annotators are."""
-    return any(one.layer == DECISION for one in cas.annotations)
+    return any(one.layer == layers.DECISION for one in cas.annotations)
 
 
-def _coder(cas: Cas) -> str:
-    """Whose decisions they are, as our own exports say: not every name can be that of a file."""
-    named = (foreign.person(one.features.get("annotator")) for one in cas.annotations if one.layer == DECISION)
-    return next(named, "")
+def _decided_by(cas: Cas) -> str:
+    named = (foreign.words(one.features.get("annotator")) for one in cas.annotations if one.layer == layers.DECISION)
+    return next(filter(None, named), "")
 
 
 def of_file(cas: Cas, path: Path, options: Options) -> Incoming:
     """The document of a file by itself."""
     name = files.readable(path.stem)
     folder = OWN_FOLDER.fullmatch(files.readable(path.parent.name))
-    if is_own(cas):
-        options = replace(options, coder=options.coder or _coder(cas) or foreign.person(name))
+    if is_own(cas) and not options.coder:
+        options = replace(options, coder=foreign.person(_decided_by(cas) or name))
     if folder and (is_own(cas) or name == NOBODY):
         return replace(document(cas, name, options), title=folder[1])
     return document(cas, name, options)

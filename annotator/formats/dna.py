@@ -194,4 +194,5 @@ FORMAT = Format(
     (".dna",),
     lambda path, problem: _read(path, problem, AS_FOUND),
     read_with=_read,
+    coded=True,
 )

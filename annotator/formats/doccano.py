@@ -176,4 +176,4 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     return fields | {"comments": "\n".join(filter(None, said))}
 
 
-FORMAT = Format("doccano", "doccano (JSON Lines)", (), read, write, read_with=read, notation=".jsonl")
+FORMAT = Format("doccano", "doccano (JSON Lines)", (), read, write, read_with=read, coded=True, notation=".jsonl")

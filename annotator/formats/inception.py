@@ -226,5 +226,10 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 _read = confined.reader_with(__name__)
 
 FORMAT = Format(
-    "inception", "INCEpTION project", (), lambda path, problem: _read(path, problem, AS_FOUND), read_with=_read
+    "inception",
+    "INCEpTION project",
+    (),
+    lambda path, problem: _read(path, problem, AS_FOUND),
+    read_with=_read,
+    coded=True,
 )

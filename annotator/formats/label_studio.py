@@ -353,4 +353,4 @@ def _kind(result: Result) -> str:
     return "relations" if result.get("type") == "relation" else "results of other kinds"
 
 
-FORMAT = Format("label-studio", "Label Studio (JSON)", (), read, write, read_with=read, notation=".json")
+FORMAT = Format("label-studio", "Label Studio (JSON)", (), read, write, read_with=read, coded=True, notation=".json")

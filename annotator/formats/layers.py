@@ -7,6 +7,8 @@ Value = str | bool | tuple[str, ...]
 
 DKPRO = "de.tudarmstadt.ukp.dkpro.core.api."
 SENTENCE = f"{DKPRO}segmentation.type.Sentence"
+DECISION, THEME = "webanno.custom.Decision", "webanno.custom.Theme"
+"""In our own exports: that an annotator decided a sentence and what they said of it; and each of its themes."""
 TOKEN = f"{DKPRO}segmentation.type.Token"
 METADATA = f"{DKPRO}metadata.type.DocumentMetaData"
 NAMED_ENTITY = f"{DKPRO}ner.type.NamedEntity"

@@ -207,4 +207,6 @@ def _fields(record: Mapping[str, Any]) -> dict[str, Any]:
     return fields | {name: value for name, value in record.items() if name not in _OWN and not name.startswith("_")}
 
 
-FORMAT = Format("prodigy", "Prodigy (JSON Lines, choice)", (), read, write, read_with=read, notation=".jsonl")
+FORMAT = Format(
+    "prodigy", "Prodigy (JSON Lines, choice)", (), read, write, read_with=read, coded=True, notation=".jsonl"
+)

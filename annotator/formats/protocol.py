@@ -106,7 +106,7 @@ class Format:
     and raises Refusal where the file as a whole cannot be used. None of these names the file. `read_with` reads as it
     was told to and `look` is a first look without reading all, for the formats that can; `look_within` looks at the
     files of an archive, one after the other. `worked_out`: which text on the page is the release is found by rules that
-    may be wrong.
+    may be wrong. `coded`: it is another tool's, and has codes on parts of the texts.
 
     `write` writes a dataset to a file, `write_folder` to an empty folder, for the formats that are one; both return the
     number of rows. `lacks` says what the format has no place for and what is done instead ("" where it is just left
@@ -133,6 +133,7 @@ class Format:
     look: Callable[[Path, Options], Glance] | None = None
     look_within: Callable[[Path, Options], Iterator["Looked"]] | None = None
     worked_out: bool = False
+    coded: bool = False
     write_folder: Callable[[Path, Dataset], int] | None = None
     lacks: Mapping[Aspect, str] = field(default_factory=dict)
     special: Callable[[Release, Dataset], Iterable[str]] | None = None

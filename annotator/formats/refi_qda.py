@@ -19,7 +19,7 @@ from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.offsets import Counting, Offsets, Seen, Unit, best_counting, best_of_all, countings, with_mark
 from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.formats.refi_codes import child, children, described, guid, local, text_of
-from annotator.formats.refi_qda_writer import LACKS, NONE, ORIGIN, UNSURE, special, write
+from annotator.formats.refi_qda_writer import LACKS, ORIGIN, special, understood, write
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -318,11 +318,7 @@ class _Project:
 
 def _own_spans(mark: _Mark, place: tuple[int, int]) -> Iterator[Span]:
     """What our own export says: that none applies, and doubts, stand in the description."""
-    lines = mark.note.split("\n")
-    none = lines[:1] == [f"[{NONE}]"]
-    lines = lines[none:]
-    unsure = lines[:1] == [f"[{UNSURE}]"]
-    note = "\n".join(lines[unsure:])
+    none, unsure, note = understood(mark.note)
     coded: list[str | None] = [code for code, *_ in mark.codes]
     for code in coded or [None if none else ""]:
         yield Span(*place, code, mark.who, mark.at, note, unsure)
@@ -353,6 +349,7 @@ FORMAT = Format(
     lambda path, problem: _read(path, problem, AS_FOUND),
     write,
     read_with=_read,
+    coded=True,
     also_reads=(".qde", ".qdc"),
     lacks=LACKS,
     special=special,

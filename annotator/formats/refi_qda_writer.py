@@ -18,8 +18,8 @@ from annotator.formats.tasks import Task
 from annotator.formats.xml_text import attributes, impossible, xml
 from annotator.records import Annotation, Document, Theme
 
-NONE = "none of the themes"
-UNSURE = "unsure"
+MARKS = ("[none of the themes]", "[unsure]")
+"""With which a description begins that we have written."""
 _SPACE = uuid.UUID("c5a3a1de-2d0b-4a5f-8f3b-8e4b0f1f7a52")
 ORIGIN = "Pressmark"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
@@ -140,11 +140,18 @@ def _selection(task: Task, one: Annotation, dataset: Dataset) -> str:
 
 def _remarks(one: Annotation) -> Iterator[str]:
     if one.themes is not None and not one.themes:
-        yield f"[{NONE}]"
+        yield MARKS[0]
     if one.unsure:
-        yield f"[{UNSURE}]"
+        yield MARKS[1]
     if one.note:
         yield one.note
+
+
+def understood(description: str) -> tuple[bool, bool, str]:
+    """Whether a description that we have written says that no theme applies, that it is unsure; and the note."""
+    lines = description.split("\n")
+    said = [lines.pop(0) for mark in MARKS if lines and lines[0] == mark]
+    return MARKS[0] in said, MARKS[1] in said, "\n".join(lines)
 
 
 def _values(document: Document) -> Iterator[str]:

@@ -131,4 +131,6 @@ def _passages(path: Path, problem: Problem, options: Options) -> Iterator[Incomi
 
 _read = confined.reader_with(__name__)
 
-FORMAT = Format("taguette", "Taguette", (), lambda path, problem: _read(path, problem, AS_FOUND), read_with=_read)
+FORMAT = Format(
+    "taguette", "Taguette", (), lambda path, problem: _read(path, problem, AS_FOUND), read_with=_read, coded=True
+)

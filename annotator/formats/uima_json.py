@@ -87,6 +87,7 @@ FORMAT = Format(
     (),
     lambda path, problem: _read(path, problem, AS_FOUND),
     read_with=_read,
+    coded=True,
     write_folder=write_json,
     path_of=path_of,
     lacks=LACKS,

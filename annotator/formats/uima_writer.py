@@ -13,12 +13,11 @@ from typing import Any, NamedTuple
 
 from annotator.exporting.items import Release
 from annotator.exporting.losses import Aspect
-from annotator.formats.layers import SENTENCE, TOKEN
+from annotator.formats.layers import DECISION, SENTENCE, THEME, TOKEN
 from annotator.formats.protocol import Dataset
 from annotator.formats.xml_text import attributes, impossible, xml
 from annotator.records import Annotation
 
-DECISION, THEME = "webanno.custom.Decision", "webanno.custom.Theme"
 _DOCUMENT = "uima.tcas.DocumentAnnotation"
 _FEATURES: Mapping[str, Mapping[str, str]] = {
     SENTENCE: {},

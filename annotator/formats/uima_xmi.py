@@ -156,6 +156,7 @@ FORMAT = Format(
     (".xmi",),
     lambda path, problem: _read(path, problem, AS_FOUND),
     read_with=_read,
+    coded=True,
     write_folder=write_xmi,
     path_of=path_of,
     lacks=LACKS,

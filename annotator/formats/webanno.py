@@ -284,4 +284,4 @@ def _length(text: str, counting: Counting) -> int:
     return Offsets(text, counting).offsets(0, len(text))[1]
 
 
-FORMAT = Format("webanno", "WebAnno TSV 3", (), read, read_with=read)
+FORMAT = Format("webanno", "WebAnno TSV 3", (), read, read_with=read, coded=True)

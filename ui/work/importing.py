@@ -185,7 +185,9 @@ def import_paths(
     batch = _Batch(reader, annotator, report, name)
     progress(0, len(found))
     told = {path: replace(options, coder=coder) for path, coder in brat.coders(found).items()}
-    told |= {path: one for path, one in by_file.items() if one is not None}
+    told |= {
+        path: replace(one, spans=options.spans, rest=options.rest) for path, one in by_file.items() if one is not None
+    }
     batch.rules = rules = replace(batch.rules, options=options, by_file=told)
     done = 0
 

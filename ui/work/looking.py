@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from annotator import formats
+from annotator.formats import companions
 from annotator.formats.columns import AS_FOUND, Options
 from annotator.formats.glance import Glance
 from annotator.formats.guesses import ENCODING, SHEET
@@ -67,6 +68,7 @@ class Plan:
 
     by_file: Mapping[Path, Options | None] = field(default_factory=dict)
     instead: Mapping[Path, Sequence[Incoming]] = field(default_factory=dict)
+    options: Options = AS_FOUND
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,11 @@ class Sight:
 
 
 class First(NamedTuple):
-    """Files that a user should see, and how many others there are."""
+    """Files that a user should see, how many others there are, and those with codings of another tool."""
 
     doubts: list[Doubt]
     certain: int
+    coded: list[Path]
 
 
 def first_look(
@@ -96,14 +99,17 @@ def first_look(
 
     `seen` names the formats that the user has imported before; None where that is not to count.
     """
-    files = list(found_files(paths, ImportReport()))
+    files = companions.standing(list(found_files(paths, ImportReport())))
     found: list[Doubt] = []
+    coded: dict[Path, None] = {}
     certain = 0
     for done, path in enumerate(files):
         progress(done, len(files))
         try:
             for looked in formats.look_at(path) if not path.is_dir() else ():
                 progress(done, len(files))  # an archive may be long
+                if looked.format.coded:
+                    coded[path] = None
                 doubt = _doubt(path, looked, seen)
                 if doubt is None:
                     certain += 1
@@ -112,7 +118,7 @@ def first_look(
         except (Refusal, OSError):  # the import itself says why
             certain += 1
     progress(len(files), len(files))
-    return First(found, certain)
+    return First(found, certain, list(coded))
 
 
 def _doubt(path: Path, looked: Looked, seen: Collection[str] | None) -> Doubt | None:
