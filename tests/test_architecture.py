@@ -13,7 +13,7 @@ PACKAGES = ("annotator", "db", "ui")
 SOURCES = sorted([ROOT / "main.py", *(path for name in PACKAGES for path in (ROOT / name).rglob("*.py"))])
 ALLOWED = {"annotator": {"annotator"}, "db": {"annotator", "db"}, "ui": {"annotator", "db", "ui"}}
 WITHOUT_QT = ("annotator", "db", "ui.cli", "ui.work", "ui.preferences", "ui.wording", "ui.samples")
-DATABASES = "annotator.formats.foreign_sqlite"  # of other programs, which only it reads
+DATABASES = "annotator.foreign_sqlite"  # of other programs, which only it reads
 LONGEST = 600  # lines
 
 

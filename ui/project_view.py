@@ -146,7 +146,7 @@ class ProjectView(QWidget):
 
     def save(self) -> bool:
         """Have the notes on the disk that are being written. False where one could not be saved."""
-        sides = [faces.side for faces in self._modes.values()]
+        sides: list[object] = [faces.side for faces in self._modes.values()]
         saved = [side.save() for side in sides if isinstance(side, Saving)]
         return all(saved)
 

@@ -20,7 +20,7 @@ from annotator.formats.protocol import Format, Incoming, Problem
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
-    from annotator.formats.foreign_sqlite import Database
+    from annotator.foreign_sqlite import Database
 
 TABLES = ("STATEMENTTYPES", "DATASHORTTEXT")
 """Tables that only this program makes."""
@@ -31,7 +31,7 @@ _VALUES = {_SHORT: "DATASHORTTEXT", _LONG: "DATALONGTEXT", "integer": "DATAINTEG
 
 def parse(path: Path, problem: Problem, options: Options) -> Iterator[Incoming | Refusal]:
     """The documents of the database with their statements."""
-    from annotator.formats.foreign_sqlite import opened
+    from annotator.foreign_sqlite import opened
 
     with opened(path) as database:
         for table in ("DOCUMENTS", "STATEMENTS", "VARIABLES", *TABLES):

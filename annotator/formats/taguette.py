@@ -20,7 +20,7 @@ from annotator.formats.tool_tables import cell, rows
 from annotator.refusal import Refusal
 
 if TYPE_CHECKING:
-    from annotator.formats.foreign_sqlite import Database
+    from annotator.foreign_sqlite import Database
 
 TABLES = ("highlights", "highlight_tags")
 """Tables that only this program makes."""
@@ -40,7 +40,7 @@ def parse(path: Path, problem: Problem, options: Options) -> Iterator[Incoming |
     if path.suffix.lower() in (".csv", ".tsv"):
         yield from _passages(path, problem, options)
         return
-    from annotator.formats.foreign_sqlite import opened
+    from annotator.foreign_sqlite import opened
 
     with opened(path) as database:
         for table, *columns in (

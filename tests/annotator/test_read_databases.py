@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from annotator.formats import foreign_sqlite, reader_for
+from annotator import foreign_sqlite
+from annotator.formats import reader_for
 from annotator.formats.coding import Code, Span
 from annotator.formats.marked_up import Flat, bytes_of, points_of, units_of
 from annotator.formats.protocol import Incoming
