@@ -66,6 +66,7 @@ class Plan:
     `annotators` gives by id the names of those whose decisions count; `themes` the ids of the themes that are exported,
     None for all. `people` gives the id of the person for annotators who are somebody else under another name, so that
     nobody has two votes. `splits` gives the split of each document that has one, `comments` the comments of each.
+    `disguise` gives another id to annotators under a pseudonym: their own is a hash of their name.
     """
 
     annotators: Mapping[str, str]
@@ -77,6 +78,7 @@ class Plan:
     context: bool = False
     splits: Mapping[str, str] = field(default_factory=dict)
     comments: Mapping[str, Sequence[Comment]] = field(default_factory=dict)
+    disguise: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def names(self) -> Mapping[str, str]:
@@ -87,7 +89,7 @@ class Plan:
             case Resolve.SOFT:
                 return {SOFT_ID: SOFT_NAME}
             case _:
-                return self.annotators
+                return {self.disguise.get(identity, identity): name for identity, name in self.annotators.items()}
 
 
 Decide = Callable[[Sequence[Annotation]], tuple[Sequence[Annotation], Vote | None]]
@@ -127,13 +129,15 @@ def _by_sentence(annotations: Sequence[Annotation], plan: Plan) -> dict[int, lis
 
 def _each(plan: Plan) -> Decide:
     """Everybody's decision as it is, less the themes that are not exported."""
-    names, wanted = plan.annotators, plan.themes
+    names, wanted, disguise = plan.annotators, plan.themes, plan.disguise
 
     def decide(said: Sequence[Annotation]) -> tuple[Sequence[Annotation], Vote | None]:
         if len(said) > 1:  # the database's order depends on its locale
             said = sorted(said, key=lambda one: (names[one.annotator], one.annotator))
         if wanted is not None:
             said = [one if one.themes is None else one._replace(themes=one.themes & wanted) for one in said]
+        if disguise:
+            said = [one._replace(annotator=disguise[one.annotator], decided_by="") for one in said]
         return said, None
 
     return decide

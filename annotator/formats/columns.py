@@ -25,7 +25,7 @@ THEME_ROW = ("theme", "applies")
 VOTES = "annotators"
 """How many annotators a decision comes from, where it comes from a vote."""
 
-DERIVED = frozenset({VOTES, "split", "previous", "next"})
+DERIVED = frozenset({VOTES, "split", "previous", "next", "labels", "shares"})
 """Columns of our exports that follow from the rest, and are not read."""
 
 EXTRA = "extra:"

@@ -9,6 +9,7 @@ from annotator.exporting.card import Card
 from annotator.exporting.command import command
 from annotator.exporting.losses import Loss
 from annotator.exporting.manifest import Written
+from annotator.exporting.selection import Resolve
 from annotator.exporting.tally import Tally
 from ui.cli.version import version
 
@@ -37,7 +38,7 @@ def card_for(
         order,
         format_.title,
         prepared.themes,
-        prepared.plan.annotators,
+        prepared.plan.names if order.selection.resolve is Resolve.EACH else prepared.plan.annotators,
         tally,
         paths,
         files,

@@ -18,6 +18,7 @@ from annotator.formats import writer_for
 from annotator.refusal import Refusal
 from db.file import SUFFIX
 from db.reader import Reader
+from ui.cli.version import version
 from ui.work.dataset_card import HEADER, card_for
 from ui.work.preparing import Prepared, Progress, losses_of, silent
 from ui.work.writing import replacing, replacing_folder
@@ -203,7 +204,9 @@ class _Writing:
         order = self._prepared.order
         division = order.division
         return {
+            "program": f"Pressmark {version()}",
             "project": Path(self._prepared.reader.name).name,
+            "act": self._prepared.reader.last_act(),
             "dataset": {"format": self._prepared.format.name, "rows": rows, "documents": sum(self._documents.values())},
             "selection": order.selection.to_json(),
             "splits": None if division is None else {"parts": dict(division.parts), "seed": division.seed},

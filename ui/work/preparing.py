@@ -93,6 +93,7 @@ class Prepared:
             selection.decided_only,
             selection.context,
             comments=facts.comments,
+            disguise=_disguise(facts) if selection.pseudonyms else {},
         )
         self.ids = filtered(facts.headings, selection.documents) if selection.documents else None
         self.total = len(facts.headings) if self.ids is None else len(self.ids)
@@ -162,8 +163,9 @@ def _themes(facts: Facts, selection: Selection) -> list[Theme]:
 
 def _annotators(facts: Facts, selection: Selection) -> Mapping[str, str]:
     """By id the names of those whose decisions count."""
-    known = {one.id: one.name for one in facts.annotators}
-    names = pseudonyms(known, facts.birthmark) if selection.pseudonyms else known
+    names = {one.id: one.name for one in facts.annotators}
+    if selection.pseudonyms:
+        names |= {who: f"Annotator {hidden}" for who, hidden in _disguise(facts).items() if who != CONSENSUS_ID}
     return {identity: names[identity] for identity in _chosen(facts, selection)}
 
 
@@ -191,13 +193,13 @@ def _named(facts: Facts, name: str) -> str:
     return found.id
 
 
-def pseudonyms(names: Mapping[str, str], secret: str) -> dict[str, str]:
-    """A pseudonym for each annotator but the consensus, which stays the same whoever else comes.
+def _disguise(facts: Facts) -> dict[str, str]:
+    """Another id for each annotator but the consensus, which stays the same whoever else comes.
 
     It is a hash with what only the project knows, since a name could be found again by hashing likely names.
     """
-    made = {identity: sha256(f"{secret}\n{identity}".encode()).hexdigest()[:6] for identity in names}
-    return {who: name if who == CONSENSUS_ID else f"Annotator {made[who]}" for who, name in names.items()}
+    made = {one.id: sha256(f"{facts.birthmark}\n{one.id}".encode()).hexdigest()[:6] for one in facts.annotators}
+    return made | {CONSENSUS_ID: CONSENSUS_ID}
 
 
 def _kinds(release: Release) -> Counter[str]:

@@ -218,3 +218,13 @@ def test_a_csv_is_written_row_by_row() -> None:
     made = dataset([one_chapter()])
     file = io.BytesIO()
     assert csv_format.write(file, made) == len(list(csv.reader(io.StringIO(file.getvalue().decode(), newline="")))) - 1
+
+
+def test_a_further_field_with_the_name_of_a_column_is_told_apart(tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    document, sentences, annotations = one_chapter()
+    made = (replace(document, extra=(("labels", "mine"), ("Split", "a"))), sentences, annotations)
+    huggingface.write_folder(tmp_path, dataset([made], extras=("labels", "Split")))
+    table = table_of((tmp_path / huggingface.path_of("")).read_bytes())
+    assert table.schema.names[-2:] == ["extra:labels", "extra:Split"]
+    assert table["labels"].to_pylist()[0] == [0, 1]

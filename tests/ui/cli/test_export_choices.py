@@ -4,6 +4,7 @@ import csv
 import hashlib
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,13 @@ def test_pseudonyms_stand_in_place_of_names(labelled: Path, pressmark: Pressmark
     assert len(names) == 4
     assert all(re.fullmatch("Annotator [0-9a-f]{6}", name) for name in names - {""})
     assert {row["annotator"] for row in exported(pressmark, labelled, "--pseudonyms", "--annotator", "Ann")} <= names
+    refi, ids = labelled.with_name("out.qdpx"), {}
+    for word in ("--pseudonyms", "--raw"):
+        assert pressmark("export", labelled, refi, word).status == 0
+        with zipfile.ZipFile(refi) as archive:
+            ids[word] = set(re.findall('<User guid="([^"]*)"', archive.read("project.qde").decode()))
+    assert len(ids["--raw"]) == len(ids["--pseudonyms"]) == 3
+    assert not ids["--raw"] & ids["--pseudonyms"]  # a guid is made of a name
     assert "Ann," not in labelled.with_name("out.csv").read_text(encoding="utf-8")
 
 
