@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -43,25 +43,19 @@ class Hand(Protocol):
         """What is decided of the sentences on which the keys act; None where nothing is."""
 
 
-@runtime_checkable
-class Saving(Protocol):
-    """What holds words that may not be on the disk yet."""
-
-    def save(self) -> bool: ...
-
-
 class Faces(NamedTuple):
     """What a mode shows and does.
 
     The `centre` takes the keyboard with `setFocus`. The `side` stands below the codebook; without one the right-hand
     column gives its room to the centre. A mode with a `hand` has the keys of the themes, 0 and U. `add_actions` is
-    called once, to add what else the mode can do.
+    called once, to add what else the mode can do. `save` has on the disk what is being written; False where it cannot.
     """
 
     centre: "QWidget"
     side: "QWidget | None" = None
     hand: Hand | None = None
     add_actions: "Callable[[MainWindow, ProjectView], None] | None" = None
+    save: Callable[[], bool] = lambda: True
 
 
 def _dataset(workspace: "Workspace") -> Faces:
@@ -76,7 +70,8 @@ def _review(workspace: "Workspace") -> Faces:
     from ui.review_view import ReviewView
 
     view = ReviewView(workspace)
-    return Faces(view, ReviewPanel(view.reviewing), view.reviewing, review_actions)
+    panel = ReviewPanel(view.reviewing)
+    return Faces(view, panel, view.reviewing, review_actions, panel.save)
 
 
 def _agreement(workspace: "Workspace") -> Faces:

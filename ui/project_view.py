@@ -21,7 +21,7 @@ from ui.document_header import DocumentHeader
 from ui.documents_panel import DocumentsPanel
 from ui.find_panel import FindPanel
 from ui.mode_bar import ModeBar
-from ui.modes import FACTORIES, Faces, Hand, Mode, Saving
+from ui.modes import FACTORIES, Faces, Hand, Mode
 from ui.release_view import ReleaseView
 from ui.repeating import RepeatStrip
 from ui.sentence_list import SentenceList
@@ -95,7 +95,7 @@ class ProjectView(QWidget):
         columns.setCollapsible(1, False)
         columns.setSizes(list(_SIDES))
         self._centres.setMinimumWidth(360)
-        self._modes = {Mode.ANNOTATE: Faces(centre, self.sentence, self.annotating)}
+        self._modes = {Mode.ANNOTATE: Faces(centre, self.sentence, self.annotating, save=self.sentence.save)}
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -146,8 +146,7 @@ class ProjectView(QWidget):
 
     def save(self) -> bool:
         """Have the notes on the disk that are being written. False where one could not be saved."""
-        sides: list[object] = [faces.side for faces in self._modes.values()]
-        saved = [side.save() for side in sides if isinstance(side, Saving)]
+        saved = [faces.save() for faces in self._modes.values()]
         return all(saved)
 
     def _show_mode(self) -> None:
