@@ -8,18 +8,22 @@ from ui.sheet import Sheet
 
 
 class NameDialog(Sheet):
-    """One field for the annotator's name; `name` is what was entered, trimmed."""
+    """One field for an annotator's name; `name` is what was entered, trimmed."""
 
-    def __init__(self, suggestion: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(
-            "Who is annotating?",
-            "Your name goes on every decision you make; colleagues see it.",
-            accept="Continue",
-            parent=parent,
-        )
+    def __init__(
+        self,
+        suggestion: str = "",
+        parent: QWidget | None = None,
+        *,
+        title: str = "Who is annotating?",
+        about: str = "Your name goes on every decision you make; colleagues see it.",
+        field: str = "Your name",
+        accept: str = "Continue",
+    ) -> None:
+        super().__init__(title, about, accept=accept, parent=parent)
         self.field = QLineEdit(suggestion)
-        self.field.setAccessibleName("Your name")
-        self.field.setPlaceholderText("Your name")
+        self.field.setAccessibleName(field)
+        self.field.setPlaceholderText(field)
         self.field.setMinimumWidth(self.fontMetrics().averageCharWidth() * 56)
         self.field.selectAll()
         self.field.textEdited.connect(lambda: self.warn(""))
@@ -40,9 +44,9 @@ class NameDialog(Sheet):
         self.accept()
 
     @classmethod
-    def ask(cls, parent: QWidget | None, suggestion: str = "") -> str | None:
-        """The name that was entered, or None where the user would not say."""
-        dialog = cls(suggestion, parent)
+    def ask(cls, parent: QWidget | None, suggestion: str = "", **words: str) -> str | None:
+        """The name that was entered, or None where the user would not say; `words` as the dialog takes them."""
+        dialog = cls(suggestion, parent, **words)
         try:
             return dialog.name if dialog.exec() else None
         finally:

@@ -5,12 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QInputDialog
+from PySide6.QtWidgets import QFileDialog
 
 from annotator.changes import Change
 from annotator.records import ABBREVIATIONS
 from annotator.refusal import Refusal
 from ui import wording
+from ui.merging import Merging
 from ui.near_duplicates import NearDuplicates
 from ui.preferences import Preferences
 from ui.tasks import Task
@@ -35,6 +36,7 @@ class ProjectFiles:
         self._workspace = view.workspace
         self._preferences = preferences
         self.near_duplicates = NearDuplicates(view)
+        self.merging = Merging(view, preferences)
         view.codebook.import_codebook_requested.connect(self.import_codebook)
         view.codebook.export_codebook_requested.connect(self.export_codebook)
         view.documents.edit_requested.connect(self.edit_document)
@@ -350,18 +352,13 @@ class ProjectFiles:
         HistoryDialog(self._workspace, self._view).exec()
         self._view.focus_text()
 
-    def switch_annotator(self) -> None:
-        """Choose who annotates from now on, or enter a new name."""
-        from annotator.records import CONSENSUS_ID
+    def show_annotators(self) -> None:
+        """Show who annotates this project; switch to one of them, or to somebody new."""
+        from ui.annotators_dialog import AnnotatorsDialog
 
         workspace = self._workspace
-        names = sorted({one.name for one in workspace.annotators.values() if one.id != CONSENSUS_ID})
-        current = names.index(workspace.annotator.name) if workspace.annotator.name in names else 0
-        name, chosen = QInputDialog.getItem(
-            self._view, "Switch annotator", "Who annotates from now on? Choose, or enter a new name.", names, current
-        )
-        name = " ".join(name.split())
-        if chosen and name:
+        name = AnnotatorsDialog.ask(workspace, self._view)
+        if name and name != workspace.annotator.name:
             workspace.switch_annotator(name)
             workspace.moved.emit()
         self._view.focus_text()

@@ -35,6 +35,7 @@ def _file_actions(window: "MainWindow") -> None:
     add(FILE, "&Import files…", files.choose_files, "Ctrl+I", icon="import")
     add(FILE, "Import a &folder…", files.choose_folder, "Ctrl+Shift+I")
     _separated(add(FILE, "&Paste a text…", lambda: files.paste(""), "Ctrl+Shift+V"))
+    add(FILE, "&Merge a colleague’s file…", files.merging.choose, "Ctrl+M")
     _separated(add(FILE, "&Export a dataset…", files.export, "Ctrl+E", icon="export"))
     add(FILE, "Import a code&book…", files.import_codebook)
     _separated(add(FILE, "Export the codeboo&k…", files.export_codebook))
@@ -76,7 +77,17 @@ def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
         ANNOTATE, "&Advance after tagging", lambda: _advance(view, advance), "Ctrl+T", checkable=True, modes=ANNOTATING
     )
     advance.setChecked(annotating.advance)
-    add(ANNOTATE, "Switch &annotator…", window.files.switch_annotator)
+    others = view.sentence.others
+    show = add(
+        ANNOTATE,
+        "Show t&he others’ decisions",
+        lambda: others.want(show.isChecked()),
+        "Ctrl+Shift+O",
+        checkable=True,
+        modes=ANNOTATING,
+    )
+    others.wanted_changed.connect(show.setChecked)
+    add(ANNOTATE, "Annotator&s…", window.files.show_annotators, "Ctrl+Shift+A")
     add(ANNOTATE, "&Repeat some of my sentences…", lambda: _repeat(view))
     add(ANNOTATE, "Re-&check after a new wording…", lambda: _recheck(view), modes=ANNOTATING)
     add(ANNOTATE, "Still right, next to re-check", lambda: view.rechecking.confirm(), "Ctrl+R", modes=ANNOTATING)

@@ -14,6 +14,7 @@ from annotator.records import Annotation, Sentence, Theme
 from annotator.refusal import Refusal
 from ui import chips
 from ui.note_edit import NoteEdit
+from ui.others_view import OthersView
 from ui.workspace import Workspace
 
 _PAUSE = 3000  # milliseconds without a key after which a note is saved even while it is being written
@@ -53,6 +54,7 @@ class SentencePanel(QFrame):
         self.decision = ChipsView()
         self.unsure_button = _UnsureButton("Unsure  ·  U")
         self.note = NoteEdit()
+        self.others = OthersView(workspace)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._lay_out()
         self._connect()
@@ -85,6 +87,7 @@ class SentencePanel(QFrame):
         column.addLayout(row)
         column.addWidget(self.note)
         column.addWidget(self.problem)
+        column.addWidget(self.others)
         column.addStretch(1)
 
     def _connect(self) -> None:

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
 
         `begin` gives the opening where that has been begun already. The store follows the first paint.
         """
-        if self.view is not None and path.exists() and path.samefile(self.view.workspace.path):
+        if self._is_open(path):
             return
         opening = self._try(lambda: self._opening(path, begin))
         if opening is None:
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
         bar = StatusBar(workspace)
         self.setStatusBar(bar)
         self.files = ProjectFiles(view, self.preferences)
-        bar.annotator_clicked.connect(self.files.switch_annotator)
+        bar.annotator_clicked.connect(self.files.show_annotators)
         self.project = Actions(view)
         project_actions(self, view)
         fill_menus(self)
@@ -312,13 +312,33 @@ class MainWindow(QMainWindow):
         projects = [path for path in paths if path.suffix == SUFFIX]
         if self.view is None or (projects and len(projects) == len(paths)):
             if projects:
-                self.open_project(projects[0])
+                self._drop_projects(projects)
             else:
                 self.tell("Open or make a project first; then drop the releases on its window.")
         elif paths:
             self.files.import_paths(paths)
         elif event.mimeData().hasText():
             self.files.paste(event.mimeData().text())
+
+    def _drop_projects(self, paths: list[Path]) -> None:
+        """Open a project; on an open one, ask whether it is rather to be merged."""
+        if self.view is None or self._is_open(paths[0]):
+            self.open_project(paths[0])
+            return
+        name = paths[0].name if len(paths) == 1 else f"{len(paths)} projects"
+        box = self._box(QMessageBox.Icon.Question, f"What should be done with {name}?")
+        merge = box.addButton("&Merge into this project…", QMessageBox.ButtonRole.AcceptRole)
+        opening = box.addButton("&Open it instead", QMessageBox.ButtonRole.DestructiveRole) if len(paths) == 1 else None
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(merge)
+        box.exec()
+        if box.clickedButton() is merge:
+            self.files.merging.merge(paths)
+        elif opening is not None and box.clickedButton() is opening:
+            self.open_project(paths[0])
+
+    def _is_open(self, path: Path) -> bool:
+        return self.view is not None and path.exists() and path.samefile(self.view.workspace.path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.close_project():

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from annotator.changes import Act, Change, Edit, successors
 from annotator.commands.similar import kept_both
 from annotator.commands.tagging import Target
+from annotator.people import named, root
 from annotator.records import (
     ABBREVIATIONS,
     Annotation,
@@ -20,6 +21,7 @@ from annotator.records import (
     Sentence,
     Setting,
     Theme,
+    Unblinding,
     annotator_id,
 )
 from annotator.refusal import Refusal
@@ -79,6 +81,7 @@ class Workspace(QObject):
         self._pairs: list[Similar] | None = None  # near duplicates, as the store has them
         self._similar: dict[str, list[Similar]] | None = None
         self._left_at: dict[str, int] = {}  # where each document was left, by its id
+        self._seen: set[str] | None = None  # documents on which the annotator chose to see the others' decisions
         self._task: Task | None = None
         self._closed = False
         self.switch_annotator(annotator)
@@ -201,12 +204,34 @@ class Workspace(QObject):
 
     def switch_annotator(self, name: str) -> None:
         """Annotate as this person; whoever is new to the project is added to it with the first decision."""
-        same = [one for one in self.annotators.values() if one.name == name]
-        self.annotator = same[0] if same else Annotator(annotator_id(name), name)
+        self._annotate_as(named(self.annotators.values(), name))
+
+    def _annotate_as(self, annotator: Annotator) -> None:
+        self.annotator = annotator
+        self._seen = None
         self._count()
         if self.document is not None:
             self._read_document(self.document)
             self.document_opened.emit()
+
+    def is_blind_to(self, document_id: str) -> bool:
+        """Whether the others' decisions on a document are hidden: it is not finished, and nothing else was chosen.
+
+        Nobody annotates in a project that is opened for reading.
+        """
+        if self.read_only or self._is_finished(document_id):
+            return False
+        if self._seen is None:
+            own = self.annotator.id
+            self._seen = {one.document for one in self.store.unblindings() if one.annotator == own}
+        return document_id not in self._seen
+
+    def _is_finished(self, document_id: str) -> bool:
+        """Whether the annotator has decided all sentences of a document; of one that is not there, yes."""
+        if self.document is not None and document_id == self.document.id:
+            return sum(one.decided for one in self.decisions.values()) >= len(self.sentences)
+        progress = self.progress.get(document_id)
+        return progress is None or progress.decided >= progress.sentences
 
     # Where
 
@@ -458,7 +483,17 @@ class Workspace(QObject):
         self.overview.absorb(change)
         if self.document is not None:
             self._absorb_into_document(change, self.document.id)
+        if change.touches((Annotator, Unblinding)):
+            self._seen = None
+            self._follow_annotator()
         self.changed.emit(change)
+
+    def _follow_annotator(self) -> None:
+        """Who annotates may have been renamed, or have turned out to be another annotator."""
+        here = self.annotators.get(root(self.annotators, self.annotator.id), self.annotator)
+        if here.id != self.annotator.id:
+            self._annotate_as(here)
+        self.annotator = here
 
     def _absorb_late(self, change: Change) -> None:
         """Take a change that was made in another thread, unless the project has been closed meanwhile."""

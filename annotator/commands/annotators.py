@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from annotator.changes import Act, Change, Edit
 from annotator.people import check_name, folded, listed
@@ -23,13 +24,21 @@ def rename_annotator(annotators: Iterable[Annotator], before: Annotator, name: s
     return Change(Act.RENAME_ANNOTATOR, edits, by, detail={"name": before.name, "into": name}, at=timestamp())
 
 
+class Differed(NamedTuple):
+    """What two annotators who are one decided differently on a sentence, and whether the source's stands."""
+
+    source: Annotation
+    target: Annotation
+    source_stands: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Union:
-    """What making one annotator of two comes to: `moved` decisions; in `conflicts` the one that stands comes first."""
+    """What making one annotator of two comes to: how many decisions are `moved`, and those that differ."""
 
     change: Change
     moved: int
-    conflicts: tuple[tuple[Annotation, Annotation], ...]
+    conflicts: tuple[Differed, ...]
 
 
 def merge_annotators(
@@ -73,10 +82,10 @@ def moved_to(
     sources: Collection[str],
     annotations: Iterable[Annotation],
     review: Iterable[Comment | Unblinding],
-) -> tuple[list[Edit], int, list[tuple[Annotation, Annotation]]]:
+) -> tuple[list[Edit], int, list[Differed]]:
     """The edits that make all that the sources decided, adjudicated, wrote and looked at the target's.
 
-    With how many decisions were moved, and pairs of those that differed, the one that stands first.
+    With how many decisions were moved, and those that differed.
     """
     annotations, review = tuple(annotations), tuple(review)
     gone = [one for one in annotations if one.annotator in sources]
@@ -88,7 +97,7 @@ def moved_to(
         before = after.setdefault(key, moved)
         after[key] = stands = standing(before, moved)
         if said(before) != said(moved):
-            conflicts.append((stands, before if stands is moved else moved))
+            conflicts.append(Differed(moved, before, stands is moved))
     adjudicated = [one for one in annotations if one.decided_by in sources]
     comments = [one for one in review if isinstance(one, Comment) and one.author in sources]
     edits = [

@@ -13,7 +13,7 @@ import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.changes import Act, Change, Edit
@@ -23,6 +23,7 @@ from annotator.records import Theme
 from db.store import Store
 from tests.ui.conftest import TEXTS, import_of
 from ui import appearance, preferences
+from ui.annotators_dialog import AnnotatorsDialog
 from ui.appearance import theme_colour
 from ui.import_dialog import ImportDialog
 from ui.menus import EDIT, REDO, UNDO, groups, word_undo
@@ -223,9 +224,9 @@ def test_switching_the_annotator_shows_their_own_decisions_only(
 
     def enter() -> None:
         dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, QInputDialog)
-        dialog.setTextValue(" Bea ")
-        dialog.accept()
+        assert isinstance(dialog, AnnotatorsDialog)
+        dialog.field.setText(" Bea ")
+        dialog.accept_button.click()
 
     QTimer.singleShot(50, enter)
     bar = window.statusBar()
@@ -598,11 +599,29 @@ def test_dropped_files_and_folders_are_imported(
     qtbot.waitUntil(the_first_is_open)
 
 
-def test_a_dropped_project_is_opened(window: MainWindow, view: ProjectView, tmp_path: Path) -> None:
+def answer_box(words: str, said: list[str]) -> None:
+    """Press the button with these words in the box that comes up next."""
+
+    def press_button() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        said.append(box.text())
+        next(button for button in box.buttons() if words in button.text()).click()
+
+    QTimer.singleShot(50, press_button)
+
+
+def test_a_dropped_project_is_opened_if_that_is_wanted(window: MainWindow, view: ProjectView, tmp_path: Path) -> None:
     other = tmp_path / "other.pressmark"
     Store.create(other).close()
+    said: list[str] = []
+    answer_box("Cancel", said)
+    drop(window, files(other))
+    assert window.view is view
+    answer_box("Open", said)
     drop(window, files(other))
     assert window.windowTitle() == "other – Pressmark"
+    assert said == ["What should be done with other.pressmark?"] * 2
 
 
 def test_a_release_dropped_on_a_window_without_a_project_is_not_lost_in_silence(

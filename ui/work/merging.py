@@ -94,6 +94,29 @@ def undisturbed() -> Iterator[None]:
             gc.enable()
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """What merging a file comes to. `themes` are the file's; `told` is what of a table cannot be read.
+
+    `act` is the newest act of the project for which it was worked out.
+    """
+
+    plan: Plan
+    themes: Sequence[Theme]
+    told: Sequence[str]
+    act: int
+
+
+def prepare(
+    path: Path, store: Store, this: Occasion, choose: Callable[[Side], Choices], progress: Progress = _silent
+) -> Prepared:
+    """Work out what merging a file comes to. `choose` says what is to be done with what is in doubt in it."""
+    told: list[str] = []
+    act = store.last_act()
+    with undisturbed(), opening(path, store, this, told.append, progress) as theirs:
+        return Prepared(plan(store, theirs, this, choose(theirs), progress), theirs.themes(), told, act)
+
+
 def carry_out(store: Store, made: Plan, progress: Progress = _silent) -> list[Change]:
     """Apply a plan in one transaction; what `progress`, which hears of changes, raises ends it with nothing changed."""
     total = len(made.changes)
@@ -213,17 +236,17 @@ def merge_files(
     merged = Merged(dry_run=dry_run)
     before = store.totals()
     for path in paths:
-        told: list[str] = []
+        told: Sequence[str] = []
         try:
-            with undisturbed(), opening(path, store, this, told.append, progress) as theirs:
-                made = plan(store, theirs, this, choose(theirs), progress)
+            made = prepare(path, store, this, choose, progress)
             if not dry_run or path is not paths[-1]:
-                carry_out(store, made)
+                carry_out(store, made.plan)
         except Refusal as refusal:
-            told.append(str(refusal).removeprefix(f"{path}: "))
+            told = [str(refusal).removeprefix(f"{path}: ")]
         else:
-            merged.reports.append((str(path), made.report))
-            merged.themes |= made.themes
+            told = made.told
+            merged.reports.append((str(path), made.plan.report))
+            merged.themes |= made.plan.themes
         merged.problems += [Problem(str(path), reason) for reason in told]
     if not dry_run and store.totals() != before:
         store.look_for_similar(progress=progress)
