@@ -15,7 +15,7 @@ _TABLES = frozenset({"annotation", "annotator", "document", "journal", "sentence
 
 # Counting is far quicker than looking up each decision
 _UNFINISHED = """
-    SELECT id FROM document WHERE (SELECT count(*) FROM sentence WHERE document = document.id) > (
+    SELECT id FROM document WHERE number >= ? AND (SELECT count(*) FROM sentence WHERE document = document.id) > (
         SELECT count(*) FROM annotation WHERE document = document.id AND annotator = ? AND themes <> '?')
     ORDER BY number LIMIT 1
 """
@@ -35,6 +35,7 @@ class FirstLook:
         self.name = str(path)
         self._connection = connect(path, read_only=read_only)
         self._first: dict[str, Place | None] = {}
+        self._finished: dict[str, int] = {}  # by annotator: the number of a document before which all are
         try:
             self._look_over()
         except BaseException:
@@ -88,6 +89,19 @@ class FirstLook:
                 themes[theme] += number
         return Counts({id_: Progress(number, decided.get(id_, 0)) for id_, number in sentences}, themes)
 
+    def state(self) -> str:
+        for (digest,) in self._rows("SELECT digest FROM journal ORDER BY seq DESC LIMIT 1"):
+            return str(digest)
+        return ""
+
+    def believe(self, annotator_id: str, number: int, state: str) -> None:
+        """The annotator had finished all documents before this number when the project was in this state.
+
+        If it still is, the first undecided sentence need not be looked for among them.
+        """
+        if self.state() == state:
+            self._finished[annotator_id] = number
+
     def first_undecided(self, annotator_id: str) -> Place | None:
         """The first sentence of the project that the annotator has not decided.
 
@@ -99,7 +113,7 @@ class FirstLook:
         return self._first[annotator_id]
 
     def _find_undecided(self, annotator_id: str) -> Place | None:
-        for (document,) in self._rows(_UNFINISHED, annotator_id):
+        for (document,) in self._rows(_UNFINISHED, self._finished.get(annotator_id, 0), annotator_id):
             for (start,) in self._rows(_UNDECIDED_IN, document, annotator_id):
                 return Place(document, start)
         return None

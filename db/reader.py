@@ -369,6 +369,11 @@ class Reader:
         for ids in _batches(self.document_ids() if among is None else among, _BATCH):
             yield from self._read(partial(_chapters, ids=ids))
 
+    def state(self) -> str:
+        """A mark of what is stored: the digest of the newest journal row, which each change makes another."""
+        newest = select(journal.c.digest).order_by(journal.c.seq.desc()).limit(1)
+        return self._read(lambda connection: connection.scalar(newest)) or ""
+
     def last_act(self, until: str = "") -> int:
         """The number of the newest journal row, or of the newest not after a time; it grows with every change."""
         newest = select(func.max(journal.c.seq))

@@ -65,6 +65,13 @@ class Overview:
             self._places = {id_: place for place, id_ in enumerate(self.headings)}
         return self._places.get(document_id)
 
+    def first_unfinished(self) -> int | None:
+        """The number of the first unfinished document, or one beyond the last; None before all are counted."""
+        if not self.counted:
+            return None
+        left = (one for one in self.headings.values() if _is_left(self.progress.get(one.id, _NOTHING)))
+        return next((one.number for one in left), self._next_number())
+
     # Taking in
 
     def take_in(self, seconds: float) -> bool:
@@ -138,14 +145,18 @@ class Overview:
                 else:
                     self.headings.pop(id_, None)
                     self.progress.pop(id_, None)
-            case Sentence(document=id_) if id_ not in self._uncounted:
+            case Sentence(document=id_) if self._is_counted(id_):
                 held = self.progress.get(id_, _NOTHING)
                 self.progress[id_] = held._replace(sentences=held.sentences + _is(after) - _is(before))
-            case Annotation(document=id_, annotator=self._annotator) if id_ not in self._uncounted:
+            case Annotation(document=id_, annotator=self._annotator) if self._is_counted(id_):
                 held = self.progress.get(id_, _NOTHING)
                 self.progress[id_] = held._replace(decided=held.decided + _decided(after) - _decided(before))
                 self.theme_counts.subtract(_themes(before))
                 self.theme_counts.update(_themes(after))
+
+    def _is_counted(self, document_id: str) -> bool:
+        """Whether an edit must be added to what was counted; else it will be counted with the document."""
+        return document_id not in self._uncounted and (self.listed or document_id in self.headings)
 
     def _next_number(self) -> int:
         last = next(reversed(self.headings.values()), None)
@@ -157,6 +168,10 @@ class Overview:
             for id_, number in numbers.items():
                 self.headings[id_] = self.headings[id_]._replace(number=number)
             self.headings = dict(sorted(self.headings.items(), key=lambda item: item[1].number))
+
+
+def _is_left(progress: Progress) -> bool:
+    return progress.decided < progress.sentences
 
 
 def _is(record: object) -> int:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMessageBo
 from annotator.refusal import Refusal
 from ui import appearance
 from ui.actions import Actions
+from ui.ahead import begin, finished
 from ui.menus import fill_menus, window_actions
 from ui.modes import Mode, offered
 from ui.painted import when_painted
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from ui.start_page import StartPage
     from ui.workspace import Workspace
 
-Begin = Callable[[], "Opening"]
+Begun = Callable[[], "Opening"]
 """Gives the opening of a project that was begun before; raises what `Opening` does."""
 
 T = TypeVar("T")
@@ -97,14 +98,14 @@ class MainWindow(QMainWindow):
         if path is not None:
             self.open_project(path)
 
-    def open_project(self, path: Path, begin: "Begin | None" = None) -> None:
+    def open_project(self, path: Path, begun: "Begun | None" = None) -> None:
         """Open a project in this window; the one that is open is closed first.
 
-        `begin` gives the opening where that has been begun already. The store follows the first paint.
+        `begun` gives the opening where that has been begun already. The store follows the first paint.
         """
         if self._is_open(path):
             return
-        opening = self._try(lambda: self._opening(path, begin))
+        opening = self._try(lambda: self._opening(path, begun))
         if opening is None:
             return
         name = self._annotator()
@@ -166,12 +167,12 @@ class MainWindow(QMainWindow):
         fill_menus(self)
         return True
 
-    def _opening(self, path: Path, begin: "Begin | None") -> "Opening | None":
+    def _opening(self, path: Path, begun: "Begun | None") -> "Opening | None":
         from db.lock import InUse, NotWritable
         from db.opening import Opening
 
         try:
-            return begin() if begin else Opening(path, user=self._named or self.preferences.annotator)
+            return begun() if begun else begin(path, self.preferences, self._named)
         except (InUse, NotWritable) as refusal:
             if self._agree(str(refusal), "Open for reading"):
                 return Opening(path, read_only=True)
@@ -237,6 +238,7 @@ class MainWindow(QMainWindow):
                 "start": start,
                 "mode": workspace.mode,
             }
+            window.setdefault("finished", {})[str(workspace.path.absolute())] = finished(workspace)
         self.remember()
 
     def remember(self) -> None:

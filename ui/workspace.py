@@ -110,6 +110,10 @@ class Workspace(QObject):
             return project.look
         return self.store
 
+    def state(self) -> str:
+        """A mark of what is stored, which each change makes another."""
+        return self._reader.state()
+
     def settle(self, failed: Callable[[Exception], None]) -> None:
         """Open the store and take in what the window could be shown without; `failed` hears where that is impossible.
 

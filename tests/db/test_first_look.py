@@ -83,6 +83,24 @@ def test_the_first_undecided_sentence_is_the_stores(store: Store) -> None:
         assert look.first_undecided(BEN.id) == (X.id, XS[0].start)
 
 
+def test_what_was_finished_is_believed_only_as_long_as_nothing_has_changed(store: Store) -> None:
+    for sentence in XS:
+        store.apply(toggle_none([target(store, sentence)], ADA.id))
+    state = store.state()
+    with closing(FirstLook(store.path)) as look:
+        assert look.state() == state
+        look.believe(ADA.id, 2, state)
+        assert look.first_undecided(ADA.id) == (Y.id, YS[0].start)
+    with closing(FirstLook(store.path)) as look:
+        look.believe(ADA.id, 3, state)  # wrongly, so that it shows
+        assert look.first_undecided(ADA.id) is None
+        assert look.first_undecided(BEN.id) == (X.id, XS[0].start)
+    store.undo(X.id, ADA.id)
+    with closing(FirstLook(store.path)) as look:
+        look.believe(ADA.id, 2, state)
+        assert look.first_undecided(ADA.id) == (X.id, XS[-1].start)
+
+
 @pytest.mark.parametrize(
     "harm", ["CREATE TRIGGER evil AFTER INSERT ON journal BEGIN SELECT 1; END", "DROP TABLE setting"]
 )
