@@ -28,7 +28,8 @@ class Training:
 
         `revisions` gives the id of the text in whose place a document stands.
         """
-        return {one for one in documents if any(text in self.documents for text in _texts(one, revisions))}
+        marked = frozenset(self.documents)
+        return {one for one in documents if not marked.isdisjoint(_texts(one, revisions))} if marked else set()
 
 
 def training_of(settings: Mapping[str, Setting]) -> Training:

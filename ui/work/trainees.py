@@ -51,16 +51,18 @@ class Trainee:
 
 def trainees(ledger: Ledger, known: Known) -> list[Trainee]:
     """Everybody who decided a sentence for training."""
-    documents = [one for one in known.documents if one in known.training]
+    training = known.training
+    documents = [one for one in known.documents if one in training]
     if not documents or CONSENSUS_ID not in known.annotators:
         return []
     gold = sum(ledger.tallies(documents).get(CONSENSUS_ID, {}).values())
+    pass_mark = training_of(known.settings).pass_mark
     found = []
     for one in raters(known.annotators.values()):
         material = compare(ledger, known, Scope((one.id, CONSENSUS_ID), documents))
         decided = material.decisions.sentences
         if decided:
-            marks = tuple(_marks(material, training_of(known.settings).pass_mark)) if decided == gold else ()
+            marks = tuple(_marks(material, pass_mark)) if decided == gold else ()
             found.append(Trainee(one.id, one.name, decided, gold, marks, material))
     return found
 
@@ -80,10 +82,11 @@ def _mark(figures: ThemeFigures, pass_mark: float) -> Mark:
 
 def to_json(found: Sequence[Trainee], known: Known) -> dict[str, Any] | None:
     """In the shape of `agreement --json`; None where no document is for training."""
-    if not known.training:
+    training = known.training
+    if not training:
         return None
     return {
-        "documents": [one for one in known.documents if one in known.training],
+        "documents": [one for one in known.documents if one in training],
         "pass_mark": training_of(known.settings).pass_mark,
         "annotators": [
             {

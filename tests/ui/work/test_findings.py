@@ -1,18 +1,31 @@
 """All that is said of agreement: over time, repeats, training, adjudication; from projects on the disk."""
 
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from annotator.agreement import Ledger, Made
 from annotator.changes import Act, Change, Edit
 from annotator.commands.repeating import draw
 from annotator.commands.training import mark_for_training, set_pass_mark
-from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator, annotator_id
+from annotator.records import CONSENSUS_ID, CONSENSUS_NAME, Annotation, Annotator, Setting, Theme, annotator_id
 from db.store import Store
 from tests.ui.conftest import import_of
-from ui.work.findings import find, to_json
+from ui.work.agreement import Known, Scope
+from ui.work.drift import courses
+from ui.work.findings import Findings, between, find, to_json
+from ui.work.repeats import repeats
+from ui.work.report.content import report
+from ui.work.report.html import html
+from ui.work.report.latex import latex
+from ui.work.report.markdown import markdown
+from ui.work.trainees import trainees
 
 Marks = Mapping[str, Sequence[str]]  # by name, for each sentence letters of the themes; "" none, "?" undecided
 
@@ -142,3 +155,61 @@ def test_a_project_without_any_of_that_says_so(store: Store) -> None:
     assert (found["drift"], found["repeats"], found["training"]) == ([], [], None)
     assert found["consensus"]["decided"] == 0
     assert found["blind_only"] == {"sentences": 0, "alpha_masi": None}
+
+
+WHO = ("ann", "ben", CONSENSUS_ID, "again", "other")
+PEOPLE = {
+    "ann": Annotator("ann", "Ann"),
+    "ben": Annotator("ben", "Ben"),
+    CONSENSUS_ID: Annotator(CONSENSUS_ID, CONSENSUS_NAME),
+    "again": Annotator("again", "Ann (repeat 1)", repeat_of="ann"),
+    "other": Annotator("other", "Benn", alias_of="ben"),
+}
+THEME = [Theme(name, name, "", "#112233") for name in THEMES.values()]
+said = st.dictionaries(
+    st.tuples(st.sampled_from("xyz"), st.integers(0, 3), st.sampled_from(WHO)),
+    st.frozensets(st.sampled_from(list(THEMES.values()))),
+    max_size=25,
+)
+
+
+@given(said, st.booleans(), st.booleans())
+@settings(deadline=None)
+def test_whatever_was_decided_every_figure_is_a_number_or_null(
+    said: dict[tuple[str, int, str], frozenset[str]], training: bool, blind_only: bool
+) -> None:
+    keys = sorted(said)
+    where, starts, who = ([key[place] for key in keys] for place in range(3))
+    unblind = [place % 3 == 0 for place in range(len(keys))]
+    made = Made(where, starts, who, [said[key] for key in keys], [0] * len(keys), unblind)  # type: ignore[arg-type]
+    ledger = Ledger()
+    ledger.take("xyz", made)
+    held = {}
+    if training:
+        [edit] = mark_for_training({}, "x", True).edits
+        assert isinstance(edit.after, Setting)
+        held[edit.after.name] = edit.after
+    drawn = draw(PEOPLE["ann"], {}, [("y", start) for start in range(4)], share=1).edits[1].after
+    assert isinstance(drawn, Setting)
+    held["repeat again"] = Setting("repeat again", drawn.value)
+    known = Known(PEOPLE, THEME, held, "xyz", {})
+    found = between(ledger, known, Scope(blind_only=blind_only), replicates=100)
+    begun = {(one, document): str(start) for document, start, one in keys}
+    spans = {document: [(start, start + 1) for start in range(4)] for document in "xyz"}
+    findings = Findings(
+        "P",
+        "",
+        "1",
+        {},
+        blind_only,
+        known,
+        replace(found, material=replace(found.material, spans=spans)),
+        courses(ledger, known, begun),
+        repeats(ledger, known, replicates=100),
+        trainees(ledger, known),
+        [],
+    )
+    json.dumps(to_json(findings), allow_nan=False)
+    title, blocks = report(findings)
+    for render in (html, markdown, latex):
+        assert "nan" not in render(title, blocks).lower().replace("governance", "").replace("finance", "")
