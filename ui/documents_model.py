@@ -43,7 +43,6 @@ class DocumentsModel(QAbstractTableModel):
         self._folded: dict[str, dict[str, str]] = {}  # what the filter looks into: by document, then by field
         self._rows: list[str] = []
         self._row_of: dict[str, int] = {}
-        self._complete = workspace.overview.listed
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._rebuild)
         self._take(self._arranged())
@@ -122,10 +121,9 @@ class DocumentsModel(QAbstractTableModel):
 
     def note_arrival(self) -> None:
         """More is known of the documents, or there are more of them."""
-        if self._complete:
+        if len(self._rows) or not self._workspace.overview.listed:
             self.refresh()
         else:
-            self._complete = self._workspace.overview.listed
             self._rebuild()
 
     def note_similar(self) -> None:
@@ -163,7 +161,8 @@ class DocumentsModel(QAbstractTableModel):
         self._row_of = {document: row for row, document in enumerate(rows)}
 
     def _arranged(self) -> list[str]:
-        headings = list(self._workspace.overview.headings.values())
+        overview = self._workspace.overview
+        headings = list(overview.headings.values()) if overview.listed else []
         if self._words:
             headings = [heading for heading in headings if self._passes(heading)]
         match self._order:

@@ -236,7 +236,7 @@ class DocumentsPanel(QFrame):
             self._empty.setText("No document is similar to another one.\n\nEsc shows all.")
         else:
             self._empty.setText("No document matches the filter.\n\nEsc clears it.")
-        self._pages.setCurrentIndex(0 if shown else 1)
+        self._pages.setCurrentIndex(0 if shown or not overview.listed else 1)
         if not self.view.currentIndex().isValid():
             self.view.follow()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from db.first_look import FirstLook
     from db.reader import Reader
 
-_PORTION = 1000  # headings read at once
+_FIRST, _PORTION = 250, 2000  # headings read at once: the first time, and then
 _STEP = 0.003  # seconds that counting some documents should take: in between, the window answers
 _MOST = 500  # documents counted at once
 _NOTHING = Progress(0, 0)
@@ -74,6 +74,12 @@ class Overview:
 
     # Taking in
 
+    def begin(self, seconds: float) -> None:
+        """Take in what can be shown from the start: of a small project everything, of a large one nearly nothing."""
+        self.take_in(0)
+        if self.listed:
+            self.take_in(seconds)
+
     def take_in(self, seconds: float) -> bool:
         """Take in more for about so long. Returns whether there is something new to be seen."""
         end = time.monotonic() + seconds
@@ -96,11 +102,12 @@ class Overview:
 
     def _list(self) -> bool:
         last = next(reversed(self.headings.values()), None)
-        portion = self._reader.headings(last.number if last else 0, _PORTION)
+        most = _PORTION if last else _FIRST
+        portion = self._reader.headings(last.number if last else 0, most)
         found = {heading.id: heading for heading in portion}
         self.headings |= found
         self._uncounted |= dict.fromkeys(found)
-        self.listed = len(portion) < _PORTION
+        self.listed = len(portion) < most
         return self.listed
 
     def _count(self) -> bool:

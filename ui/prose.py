@@ -1,5 +1,6 @@
 """A text as it is shown: its line ends, its directions, and where a part of it lies on the screen."""
 
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -47,22 +48,39 @@ def set_directions(document: QTextDocument, from_right: bool) -> bool:
 
 def rects_of(block: QTextBlock, start: int, end: int, origin: QPointF) -> list[QRectF]:
     """The rectangles that `[start, end)` of the block covers, one or more for each line."""
-    layout = block.layout()
-    document = block.document()
+    return next(rects_of_all(block, [(start, end)], origin))
+
+
+def rects_of_all(block: QTextBlock, spans: Iterable[tuple[int, int]], origin: QPointF) -> Iterator[list[QRectF]]:
+    """The rectangles of each of the spans `[start, end)`, which come in order: a block may have thousands of lines."""
+    layout, number = block.layout(), 0
     mixed = _mixed(block.text())
-    found: list[QRectF] = []
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        from_, to = max(start, line.textStart()), min(end, line.textStart() + line.textLength())
-        while to > from_ and document.characterAt(block.position() + to - 1).isspace():
-            to -= 1  # what hangs over the end of a line
-        if to <= from_:
-            continue
-        spans = _visual_spans(line, from_, to) if mixed else [_span(line, from_, to)]
-        found.extend(
-            QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height()) for left, right in spans
-        )
-    return found
+    for start, end in spans:
+        found: list[QRectF] = []
+        while number < layout.lineCount():
+            line = layout.lineAt(number)
+            begins, ends = line.textStart(), line.textStart() + line.textLength()
+            from_, to = max(start, begins), min(end, ends)
+            if to > from_:
+                found += _rects_in(line, from_, _without_space(block, from_, to), mixed, origin)
+            if ends > end:
+                break  # the next span begins in this line
+            number += 1
+        yield found
+
+
+def _without_space(block: QTextBlock, start: int, end: int) -> int:
+    """Where the span ends without the white space that hangs over the end of a line."""
+    document = block.document()
+    while end > start and document.characterAt(block.position() + end - 1).isspace():
+        end -= 1
+    return end
+
+
+def _rects_in(line: QTextLine, start: int, end: int, mixed: bool, origin: QPointF) -> Iterator[QRectF]:
+    if end > start:
+        for left, right in _visual_spans(line, start, end) if mixed else [_span(line, start, end)]:
+            yield QRectF(origin.x() + left, origin.y() + line.y(), right - left, line.height())
 
 
 def caret(block: QTextBlock, position: int, origin: QPointF) -> QRectF:

@@ -30,7 +30,7 @@ from annotator.records import Annotation, Document, Sentence, Theme
 from ui import appearance
 from ui.chips import by_id, chips_height, chips_of, in_words, paint_chips
 from ui.positions import Positions
-from ui.prose import caret, prose, rects_of, set_directions
+from ui.prose import caret, prose, rects_of, rects_of_all, set_directions
 from ui.scripts import right_to_left
 from ui.workspace import Workspace
 
@@ -379,16 +379,13 @@ class ReleaseView(QTextEdit):
 
     def _look_into(self, block: QTextBlock) -> list[_Piece]:
         begin, end = block.position(), block.position() + block.length() - 1
-        index = max(bisect_right(self._starts, begin) - 1, 0)
-        pieces = []
+        first = max(bisect_right(self._starts, begin) - 1, 0)
+        within = range(first, bisect_left(self._starts, end))
+        spans = [(max(self._starts[index], begin) - begin, min(self._ends[index], end) - begin) for index in within]
         left = self.document().rootFrame().frameFormat().leftMargin()
-        while index < len(self._starts) and self._starts[index] < end:
-            start, stop = max(self._starts[index], begin), min(self._ends[index], end)
-            if stop > start:
-                rects = rects_of(block, start - begin, stop - begin, QPointF(left, 0))
-                pieces.append(_Piece(index, rects, self._starts[index] >= begin))
-            index += 1
-        return pieces
+        rects = rects_of_all(block, spans, QPointF(left, 0))
+        found = zip(within, spans, rects, strict=True)
+        return [_Piece(index, at, self._starts[index] >= begin) for index, (start, end), at in found if end > start]
 
     # Painting
 

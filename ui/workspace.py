@@ -141,7 +141,7 @@ class Workspace(QObject):
         self.overview.count_for(self.annotator.id)
         if not isinstance(self._project, Opening):
             self.overview.count_all()
-        self.overview.take_in(_FIRST)
+        self.overview.begin(_FIRST)
         if self._settling is not None and not self.overview.counted:
             self._more.start()
 

@@ -1,8 +1,10 @@
-"""One start, timed from within: `start_probe.py BORN empty`, or `start_probe.py BORN ARGUMENTS` of Pressmark.
+"""One start, timed from within: `start_probe.py BORN HOW ARGUMENTS`, where the arguments are Pressmark's.
 
 BORN is the parent's monotonic clock just before the process was made. Prints the seconds from then until the window
-was painted first and, of Pressmark on a project, until the first sentence could be tagged (current, with the keyboard,
-painted), each followed by the seconds of processor time.
+was painted first and, of a project, until the first sentence could be tagged (current, with the keyboard, painted),
+each followed by the seconds of processor time. HOW is “empty”, for an empty window of Qt; “show”; “tag”, which also
+tags the first sentence, the moment it can be, and tells when that tag was on the disk; or “leave”, which waits until
+everything is counted and closes the window as a user does.
 """
 
 import gc
@@ -14,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 BORN = float(sys.argv[1])
-ARGUMENTS = sys.argv[2:]
+HOW = sys.argv[2]
+ARGUMENTS = sys.argv[3:]
 
 
 def when_painted(widget: Any, then: Callable[[], None], condition: Callable[[], bool] = lambda: True) -> None:
@@ -86,12 +89,27 @@ def watch(kind: Any, *, end_when_painted: bool) -> None:
         release = view.release
         when_painted(
             release.viewport(),
-            lambda: told("ready", last=True),
+            lambda: ready(window, view),
             lambda: view.workspace.sentence is not None and release.hasFocus(),
         )
+
+    def ready(window: Any, view: Any) -> None:
+        told("ready", last=HOW == "show")
+        if HOW == "tag":
+            view.annotating.toggle_theme(view.workspace.themes[0].id)
+            told("durable", last=True)
+        else:
+            leave(window, view)
+
+    def leave(window: Any, view: Any) -> None:
+        from PySide6.QtCore import QTimer
+
+        timer = QTimer(window, interval=50)
+        timer.timeout.connect(lambda: window.close() if view.workspace.overview.counted else None)
+        timer.start()
 
     kind.__init__, kind._enter = made, entered
 
 
 if __name__ == "__main__":
-    empty() if ARGUMENTS == ["empty"] else pressmark()
+    empty() if HOW == "empty" else pressmark()
