@@ -16,7 +16,6 @@ from ui.wording import number_of
 from ui.workspace import Workspace
 
 _IN_SIGHT = 6  # lines; the rest is scrolled to
-_KEY = "Ctrl+Shift+O"
 
 
 class OthersView(QWidget):

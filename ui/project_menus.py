@@ -35,7 +35,7 @@ def _file_actions(window: "MainWindow") -> None:
     add(FILE, "&Import files…", files.choose_files, "Ctrl+I", icon="import")
     add(FILE, "Import a &folder…", files.choose_folder, "Ctrl+Shift+I")
     _separated(add(FILE, "&Paste a text…", lambda: files.paste(""), "Ctrl+Shift+V"))
-    add(FILE, "&Merge a colleague’s file…", files.merging.choose, "Ctrl+M")
+    add(FILE, "&Merge a colleague’s file…", files.merging.choose, "Ctrl+G")
     _separated(add(FILE, "&Export a dataset…", files.export, "Ctrl+E", icon="export"))
     add(FILE, "Import a code&book…", files.import_codebook)
     _separated(add(FILE, "Export the codeboo&k…", files.export_codebook))
@@ -87,7 +87,7 @@ def _annotate_actions(window: "MainWindow", view: "ProjectView") -> None:
         modes=ANNOTATING,
     )
     others.wanted_changed.connect(show.setChecked)
-    add(ANNOTATE, "Annotator&s…", window.files.show_annotators, "Ctrl+Shift+A")
+    add(ANNOTATE, "Annotator&s…", window.files.show_annotators, "Ctrl+Shift+N")
     add(ANNOTATE, "&Repeat some of my sentences…", lambda: _repeat(view))
     add(ANNOTATE, "Re-&check after a new wording…", lambda: _recheck(view), modes=ANNOTATING)
     add(ANNOTATE, "Still right, next to re-check", lambda: view.rechecking.confirm(), "Ctrl+R", modes=ANNOTATING)

@@ -23,7 +23,7 @@ class StatusBar(QStatusBar):
         self._message.setTextFormat(Qt.TextFormat.PlainText)
         self._place, self._saved = QLabel(), QLabel()
         self._annotator = QToolButton()
-        self._annotator.setToolTip("Who annotates; press to switch (Ctrl+Shift+A)")
+        self._annotator.setToolTip("Who annotates; press to switch (Ctrl+Shift+N)")
         self._annotator.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._annotator.clicked.connect(self.annotator_clicked)
         for label in (self._place, self._saved):
