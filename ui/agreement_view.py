@@ -260,7 +260,8 @@ class AgreementView(QFrame):
         workspace, scope = self._workspace, self.scope
 
         def work(task: Task) -> Path:
-            write(path, find_in(workspace.store, Known.of(workspace.store), scope, measuring=task.progress))
+            with workspace.store.snapshot() as reader:  # so that tagging goes on
+                write(path, find_in(reader, Known.of(reader), scope, measuring=task.progress))
             return path
 
         workspace.run(

@@ -71,7 +71,7 @@ class _Entries(QAbstractTableModel):
 
 
 class PlainTable(QTableView):
-    """The first column takes the room that is left. `chosen` tells the current row, `entered` that it was Enter."""
+    """The first column takes the room that is left. `chosen` tells the current row; Enter or two clicks `entered` it."""
 
     chosen = Signal(int)
     entered = Signal(int)
@@ -88,7 +88,7 @@ class PlainTable(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.horizontalHeader().setSectionsClickable(False)
-        self.clicked.connect(lambda index: self.entered.emit(index.row()))
+        self.doubleClicked.connect(lambda index: self.entered.emit(index.row()))
 
     def show_rows(self, titles: Sequence[str], rows: Sequence[Sequence[Entry]]) -> None:
         """Show these; the row that was current stays so."""

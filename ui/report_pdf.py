@@ -57,7 +57,7 @@ def pdf(title: str, blocks: Iterable[Block]) -> bytes:
     document.documentLayout().registerHandler(_PICTURE, painter_of)
     _put_in(document, pictures)
     data = _printed(document, title)
-    del application
+    del application  # until here it was needed, though nothing names it
     return _timeless(data)
 
 

@@ -153,8 +153,10 @@ def disagreements(report: Report, material: Material) -> Iterator[dict[str, Any]
     for sentence, weight in zip(report.disagreements.tolist(), report.weights.tolist(), strict=True):
         document, start = material.places.of(sentence)
         if document not in numbered:
-            spans = enumerate(material.spans[document], start=1)
+            spans = enumerate(material.spans.get(document, ()), start=1)
             numbered[document] = {first: (end, number) for number, (first, end) in spans}
+        if start not in numbered[document]:
+            continue  # somebody has cut the document anew while it was read
         end, number = numbered[document][start]
         yield {
             "id": f"{document}:{start}-{end}",
