@@ -163,4 +163,4 @@ def listing(unplaced: Sequence[Unplaced]) -> Iterator[str]:
     for one in unplaced:
         reasons[one.reason] = reasons.get(one.reason, 0) + 1
     for reason, count in reasons.items():
-        yield f"{count:,} {'span was' if count == 1 else 'spans were'} left out: {reason}"
+        yield f"{count:,} {'passage was' if count == 1 else 'passages were'} left out: {reason}"

@@ -6,9 +6,11 @@ Needs no display. The pictures look best where the Noto fonts are installed (fon
 fonts-noto-color-emoji).
 """
 
+import json
 import os
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,11 +23,13 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from ui import appearance  # noqa: E402
+from ui.coding_dialog import CodingDialog  # noqa: E402
 from ui.import_dialog import ImportDialog  # noqa: E402
 from ui.preferences import Preferences  # noqa: E402
 from ui.samples import sample_project  # noqa: E402
 from ui.similar_dialog import SimilarDialog  # noqa: E402
 from ui.window import MainWindow  # noqa: E402
+from ui.work.coded import look_at_codings  # noqa: E402
 from ui.work.importing import ImportReport, carry_out, import_paths  # noqa: E402
 from ui.work.looking import first_look  # noqa: E402
 from ui.work.projects import new_project  # noqa: E402
@@ -87,6 +91,7 @@ def pictures_of_the_guide(window: MainWindow, folder: Path) -> None:
     save(window, folder / "find.png")
     view.hide_find()
     picture_of_the_preview(window, folder)
+    picture_of_passages(window, folder)
 
 
 def picture_of_the_preview(window: MainWindow, folder: Path) -> None:
@@ -102,6 +107,25 @@ def picture_of_the_preview(window: MainWindow, folder: Path) -> None:
         while dialog.page.is_reading():
             wait(50)
         save(dialog, folder / "preview.png")
+        dialog.reject()
+
+
+def picture_of_passages(window: MainWindow, folder: Path) -> None:
+    """What two annotators marked in doccano, every few words, before it is imported."""
+    if window.view is None:
+        raise RuntimeError("the sample project did not open")
+    text = (RELEASES / "fr.txt").read_text(encoding="utf-8")
+    with tempfile.TemporaryDirectory() as name:
+        files = []
+        for annotator, length in (("Lena", 90), ("Bén", 140)):
+            labels = [[at, at + length, "Transports"] for at in range(0, len(text) - length, 2 * length)]
+            record = {"text": text, "label": labels, "is_confirmed": True}
+            files.append(Path(name) / f"{annotator}.jsonl")
+            files[-1].write_text(json.dumps(record), encoding="utf-8")
+        coded = look_at_codings(files, window.view.workspace.store, lambda _done, _total: None)
+        dialog = CodingDialog(replace(coded, annotators=["Lena", "Bén"]), "2 files", window)
+        dialog.show()
+        save(dialog, folder / "passages.png")
         dialog.reject()
 
 
@@ -139,6 +163,7 @@ def opened(window: MainWindow, path: Path, files: list[Path]) -> Workspace:
         carry_out(store, import_paths(files, store, annotator="Lena Hoffmann", report=report))
         store.look_for_similar(report.sketches)
     window.open_project(path)
+    window.activateWindow()
     wait(50)
     if window.view is None:
         raise RuntimeError(f"{path} did not open")

@@ -15,14 +15,14 @@ _WORDS = {
 }
 _ORDER = (MOST, ANY, EXACT)
 _NAMED = 3  # annotators
-_HANGING = 26  # pixels: under the words of a radio button
+_HANGING = 22  # pixels: under the words of the box
 
 
 class CodingDialog(Sheet):
     """Enter takes what is chosen; at first that is the rule that loses no passage and spreads none."""
 
     def __init__(self, coded: Coded, name: str, parent: QWidget | None = None) -> None:
-        super().__init__("Codings from another tool", _about(coded, name), accept="Import", parent=parent)
+        super().__init__("Passages from another tool", _about(coded, name), accept="Import", parent=parent)
         self.rules = QButtonGroup(self)
         self.buttons_by_rule: dict[str, QRadioButton] = {}
         heading = QLabel("Put marked passages on")
@@ -45,7 +45,7 @@ class CodingDialog(Sheet):
             grid.addWidget(outcome, row, 1)
         self.buttons_by_rule[MOST].setChecked(True)
         self.body.addLayout(grid)
-        self.rest = QCheckBox("Where a coder is done with a document, all &other sentences are “none”")
+        self.rest = QCheckBox("Where an annotator is done with a document, all &other sentences are “none”")
         self.rest.setToolTip("Otherwise they stay undecided (Alt+O)")
         more = quiet(f"{number_of(coded.rest, 'more decision')}; otherwise they stay undecided")
         more.setContentsMargins(_HANGING, 0, 0, 0)

@@ -71,7 +71,7 @@ class _Entries(QAbstractTableModel):
 
 
 class PlainTable(QTableView):
-    """The first column takes the room that is left. `chosen` tells the current row; Enter or two clicks `entered` it."""
+    """The first column takes the room that is left. `chosen` tells the current row, `entered` Enter or two clicks."""
 
     chosen = Signal(int)
     entered = Signal(int)

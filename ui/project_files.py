@@ -127,7 +127,7 @@ class ProjectFiles:
 
         store = self._workspace.store
         self._workspace.run(
-            "Looking at the codings", lambda task: look_at_codings(coded, store, task.progress), ask, cancelled
+            "Looking at the passages", lambda task: look_at_codings(coded, store, task.progress), ask, cancelled
         )
 
     def _import(self, paths: list[Path], chosen: "Plan | None") -> None:

@@ -40,6 +40,7 @@ class ReportDialog(Sheet):
             self._add_similar(report.similar)
         if report.notes:
             self.body.addWidget(quiet("\n".join(report.notes[:_NOTES])))
+            self.body.addSpacing(8)
         if listed:
             self.body.setSpacing(8)
             self.body.addWidget(heading)

@@ -51,7 +51,7 @@ def test_what_marks_nothing_or_lies_outside_is_told() -> None:
     between = [Sentence("d", 0, 4, 1), Sentence("d", 10, 19, 1)]
     _, (left,) = place(Coding((Span(5, 8, "x"),)), TEXT, between, Options())
     assert (left.reason, left.wrong) == ("it lies between two sentences", True)
-    assert list(listing([left, left])) == ["2 spans were left out: it lies between two sentences"]
+    assert list(listing([left, left])) == ["2 passages were left out: it lies between two sentences"]
 
 
 def test_spans_of_one_annotator_on_one_sentence_are_one_decision() -> None:

@@ -4,10 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ui.report_dialog import ReportDialog, summary
-from ui.work.importing import ImportReport, Problem
+from ui.work.importing import ImportReport, Problem, Unmapped
 
 REPORT = ImportReport(
     added=2,
@@ -73,3 +74,15 @@ def test_without_problems_there_is_no_table(qtbot: QtBot) -> None:
     qtbot.addWidget(dialog)
     dialog.show()
     assert not dialog.table.isVisible()
+
+
+def test_passages_that_came_onto_no_sentence_are_listed_with_what_was_understood(qtbot: QtBot) -> None:
+    one = Unmapped("/in/a.qdpx", "Talks", 3, 9, "words", "Trade", "Ann", "it lies between two sentences")
+    dialog = ReportDialog(ImportReport(added=1, unmapped=[one], unmapped_total=12, notes=["Offsets count bytes."]))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    said = [label.text() for label in dialog.findChildren(QLabel)]
+    assert {"12 passages left out, 1 of them listed", "Offsets count bytes."} <= set(said)
+    assert dialog.table.model().index(0, 1).data() == (
+        "“Trade” of Ann on “words” (3-9) in “Talks” was left out: it lies between two sentences."
+    )

@@ -25,10 +25,12 @@ from tests.ui.conftest import TEXTS, import_of
 from ui import appearance, preferences
 from ui.annotators_dialog import AnnotatorsDialog
 from ui.appearance import theme_colour
+from ui.coding_dialog import CodingDialog
 from ui.import_dialog import ImportDialog
 from ui.menus import EDIT, REDO, UNDO, groups, word_undo
 from ui.preferences import Preferences
 from ui.project_view import ProjectView
+from ui.report_dialog import ReportDialog
 from ui.window import MainWindow
 
 
@@ -447,6 +449,51 @@ def test_a_table_that_is_left_out_does_not_come_in(
     qtbot.waitUntil(lambda: len(heard) == 1)
     timer.stop()
     assert len(view.workspace.headings) == 3
+
+
+@pytest.mark.parametrize(("rule", "decided", "asked"), [("any", [2], 1), ("exact", [0], 2), ("", [], 1)])
+def test_what_another_tool_coded_comes_in_by_the_rule_that_is_chosen(
+    window: MainWindow,
+    view: ProjectView,
+    tmp_path: Path,
+    qtbot: QtBot,
+    rule: str,
+    decided: list[int],
+    asked: int,
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "Aid was sent. Nobody came.", "label": [[8, 20, "Aid"]]}\n')
+    heard: list[str] = []
+
+    def answer() -> None:
+        dialog = QApplication.activeModalWidget()
+        if isinstance(dialog, CodingDialog) and dialog.isVisible():
+            heard.append(dialog.accessibleDescription())
+            if rule:
+                dialog.buttons_by_rule[rule].setChecked(True)
+            QTest.keyClick(dialog, Qt.Key.Key_Return if rule else Qt.Key.Key_Escape)
+        elif isinstance(dialog, ReportDialog) and dialog.isVisible():
+            heard.append(dialog.table.model().index(0, 1).data())
+            QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    timer = QTimer(window, interval=10)
+    timer.timeout.connect(answer)
+    timer.start()
+    told: list[str] = []
+    view.workspace.told.connect(told.append)
+    view.workspace.refused.connect(told.append)
+    QTimer.singleShot(
+        8000,
+        lambda: print(
+            "DEBUG", heard, told, QApplication.activeModalWidget(), list(view.workspace.headings.values())[3:]
+        ),
+    )
+    drop(window, files(tmp_path / "a.jsonl"))
+    qtbot.waitUntil(lambda: len(heard) == asked and (asked > 1 or any(told)), timeout=60_000)
+    timer.stop()
+    assert heard[0] == "a.jsonl: 1 passage is coded in 1 document with 1 theme."
+    assert "“sent. Nobody”" in heard[-1] or asked == 1
+    added = [one for one in view.workspace.headings.values() if one.title.startswith("Aid")]
+    assert [len(view.workspace.store.annotations(one.id)) for one in added] == decided
 
 
 def test_certain_files_ask_nothing_and_a_doubtful_one_is_asked_about_before_any_comes_in(

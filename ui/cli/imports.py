@@ -26,10 +26,10 @@ _MOST_SIMILAR = 50  # documents that are named
 
 _SETS = {ENCODING: "--encoding sets it", COLUMNS: "--map sets them", SHEET: "--sheet sets it"}
 _SPANS = (
-    "which sentences the codings of another tool are put on: those they touch (any), those they mostly cover or that "
+    "which sentences the passages of another tool are put on: those they touch (any), those they mostly cover or that "
     "mostly hold them (most), or only where they begin and end as sentences do (exact)"
 )
-_REST = "what sentences without a coding are in documents that a coder marked as done in another tool"
+_REST = "what sentences without a passage are in documents that an annotator marked as done in another tool"
 _LISTED = 20  # spans that came onto no sentence
 
 

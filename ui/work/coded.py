@@ -60,7 +60,7 @@ def look_at_codings(paths: Sequence[Path], reader: Reader, progress: Callable[[i
             themes |= {code.name for code in coding.codes} | {span.code for span in coding.spans if span.code}
             if not one.text:
                 continue
-            documents += 1
+            documents += bool(coding.spans)
             passages += len(coding.spans)
             annotators |= dict.fromkeys(span.annotator for span in coding.spans)
             sentences = _sentences(one, known, reader)

@@ -309,7 +309,7 @@ class _Batch:
             listed = ", ".join(f"{count:,} {what}" for what, count in self._report.left_out.items())
             yield f"Left out, having no place in a project: {listed}."
         if self._report.unmapped_total:
-            yield f"{number_of(self._report.unmapped_total, 'span')} came onto no sentence."
+            yield f"{number_of(self._report.unmapped_total, 'passage')} came onto no sentence."
         for file, given in self._dates.items():
             many = number_of(len(given), "date was", "dates were")
             yield f"{file}: {many} not understood, or not wholly (“{given[0][:40]}”); see the field “{DATE_AS_GIVEN}”."

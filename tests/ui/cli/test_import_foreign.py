@@ -123,7 +123,7 @@ def test_wrong_offsets_and_missing_texts_are_told_and_nothing_is_half_in(
     answer = pressmark("import", project, path, "--json")
     assert answer.status == 1
     assert [problem["reason"] for problem in answer.json["problems"]] == [
-        "“Talks were held”: 2 spans were left out: it lies outside of the text.",
+        "“Talks were held”: 2 passages were left out: it lies outside of the text.",
         "line 2: there is no text; it was left out.",
     ]
     assert [one["start"] for one in answer.json["unmapped"]] == [3, 50]
