@@ -52,10 +52,14 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     # never "rwc": a project that was moved away while it is open must not come back empty
     uri = file_uri(path, "ro" if read_only else "rw")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False)
-    for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
-        connection.execute(f"PRAGMA {pragma}")
-    if not read_only:
-        connection.execute("PRAGMA journal_mode = TRUNCATE")
+    try:
+        for pragma in ("foreign_keys = ON", "trusted_schema = OFF", "cell_size_check = ON", "synchronous = FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = TRUNCATE")
+    except BaseException:  # a damaged file
+        connection.close()
+        raise
     return connection
 
 

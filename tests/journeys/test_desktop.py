@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -158,6 +159,8 @@ def test_ctrl_f_finds_in_all_documents_and_enter_goes_there(start: Start, releas
     program = opened(start, releases)
     program.press("ctrl+f")
     program.type("ambassador")
+    time.sleep(3)  # the search is in a thread of its own; Escape would end it
+    program.desktop.settled()
     program.press("Return")
     program.desktop.settled()
     program.press("Escape", "3")

@@ -1,7 +1,7 @@
 """All that is said of agreement: over time, repeats, training, adjudication; from projects on the disk."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -53,12 +53,12 @@ def decided(store: Store, document: str, marks: Marks, day: int = 1, **fields: A
 
 
 @pytest.fixture
-def store(project: Path) -> Store:
+def store(project: Path) -> Iterator[Store]:
     """Two documents of six sentences."""
-    store = Store.open(project)
-    for title in ("First", "Second"):
-        store.apply(import_of(title, f"{title}. {sentences(5)}"))
-    return store
+    with Store.open(project) as store:
+        for title in ("First", "Second"):
+            store.apply(import_of(title, f"{title}. {sentences(5)}"))
+        yield store
 
 
 def documents(store: Store) -> list[str]:

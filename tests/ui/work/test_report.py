@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
@@ -46,14 +47,14 @@ def sentences(number: int) -> str:
 
 
 @pytest.fixture
-def store(project: Path) -> Store:
+def store(project: Path) -> Iterator[Store]:
     """Two documents, two annotators and the consensus."""
-    store = Store.open(project)
-    for title in ("First", HOSTILE):
-        store.apply(import_of(title, f"{title[:5]}. {sentences(7)}"))
-    for day, heading in enumerate(store.headings(), start=1):
-        decided(store, heading.id, {"Ann": ANN, "Ben": BEN, CONSENSUS_NAME: GOLD}, day=day)
-    return store
+    with Store.open(project) as store:
+        for title in ("First", HOSTILE):
+            store.apply(import_of(title, f"{title[:5]}. {sentences(7)}"))
+        for day, heading in enumerate(store.headings(), start=1):
+            decided(store, heading.id, {"Ann": ANN, "Ben": BEN, CONSENSUS_NAME: GOLD}, day=day)
+        yield store
 
 
 def written(store: Store, folder: Path, kind: str) -> Path:
