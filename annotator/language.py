@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 SAMPLE: Final = 20_000
@@ -24,7 +24,6 @@ _SCRIPTS: Final = {
     "cyrillic": re.compile(r"[\u0400-\u04ff]"),
     "latin": re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
 }
-_ONLY_LATIN: Final = {"latin": _SCRIPTS["latin"]}
 _NOT_LATIN: Final = re.compile(
     "[" + "".join(letters.pattern[1:-1] for script, letters in _SCRIPTS.items() if script != "latin") + "]"
 )
@@ -117,6 +116,8 @@ _FEWEST_LETTERS: Final = 12
 _LEAST_SHARE: Final = 0.06
 """Of a text's words at least this share are small words of its language."""
 _WORD: Final = re.compile(r"[^\W\d_]+(?:[\u0900-\u097f]+[^\W\d_]*)*")
+_ASCII_WORD: Final = re.compile(r"[a-z]+")
+"""The same where there are no letters beyond a to z: found sooner."""
 _URDU_LETTERS: Final = re.compile(r"[ٹڈڑںےھہ]")
 _PERSIAN_LETTERS: Final = re.compile(r"[پچژگکی]")
 _UKRAINIAN_LETTERS: Final = re.compile(r"[іїєґІЇЄҐ]")
@@ -137,7 +138,8 @@ _LANGUAGES_OF: Final = {script: _languages_of(words) for script, words in _SMALL
 def guess_language(text: str) -> str:
     """The ISO 639-1 code of the language most of a text is in; "" where too little shows it."""
     sample = text[:SAMPLE]
-    counts = _letters_of(sample)
+    different = "".join(set(sample))  # of most questions only the characters that differ need be asked
+    counts = _letters_of(sample, different)
     if sum(count * _WEIGHTS.get(script, 1.0) for script, count in counts.items()) < _FEWEST_LETTERS:
         return ""
     script = max(counts, key=lambda name: counts[name] * _WEIGHTS.get(name, 1.0))
@@ -145,27 +147,29 @@ def guess_language(text: str) -> str:
         return "ja" if counts["kana"] * 10 > counts["han"] else "zh"
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script]
-    return _by_small_words(sample, script) or _by_letters(sample, script)
+    return _by_small_words(sample, different, script) or _by_letters(sample, script)
 
 
-def _letters_of(sample: str) -> Mapping[str, int]:
-    """How many letters of each script there are. Only the characters that differ are looked up."""
-    different = "".join(set(sample))
-    scripts = _SCRIPTS if _NOT_LATIN.search(different) else _ONLY_LATIN
-    return {script: sum(map(sample.count, letters.findall(different))) for script, letters in scripts.items()}
+def _letters_of(sample: str, different: str) -> Mapping[str, int]:
+    """How many letters of each script there are, or of the only script at least how many."""
+    if not _NOT_LATIN.search(different):
+        latin = _SCRIPTS["latin"].findall(different)
+        return {"latin": len(latin) if len(latin) >= _FEWEST_LETTERS else sum(map(sample.count, latin))}
+    return {script: sum(map(sample.count, letters.findall(different))) for script, letters in _SCRIPTS.items()}
 
 
-def _by_small_words(sample: str, script: str) -> str:
+def _by_small_words(sample: str, different: str, script: str) -> str:
     """The language whose small words are the most frequent; "" where none is clearly."""
-    words: Counter[str] = Counter()
-    for word, count in Counter(_WORD.findall(sample)).items():
-        words[word.casefold()] += count
+    folded = sample.casefold()
+    beyond = {letter for letter in different.lower() if letter > "\x7f" and letter.isalpha()}
+    words = (_WORD if beyond else _ASCII_WORD).findall(folded)
+    languages = _LANGUAGES_OF[script]
     found = dict.fromkeys(_SMALL_WORDS[script], 0)
-    for word, count in words.items():
-        for language in _LANGUAGES_OF[script].get(word, ()):
+    for word, count in Counter(filter(languages.__contains__, words)).items():
+        for language in languages[word]:
             found[language] += count
-    total = words.total()
-    fits = _fits(sample) if script == "latin" else {}
+    total = len(words)
+    fits = _fits(sample.lower(), beyond) if script == "latin" and beyond else {}
     shares = {language: count / total * fits.get(language, 1.0) for language, count in found.items()}
     first, second, *_ = sorted(shares.values(), reverse=True)
     if first < _LEAST_SHARE or first * total < 2 or first < second * 1.15:
@@ -173,10 +177,9 @@ def _by_small_words(sample: str, script: str) -> str:
     return max(shares, key=lambda language: shares[language])
 
 
-def _fits(sample: str) -> Mapping[str, float]:
+def _fits(sample: str, beyond: Iterable[str]) -> Mapping[str, float]:
     """How far the letters beyond a to z are each language's own, from 0 to 1; a few foreign names matter little."""
-    small = sample.lower()
-    counts = {letter: small.count(letter) for letter in set(small) if letter > "\x7f" and letter.isalpha()}
+    counts = {letter: sample.count(letter) for letter in beyond}
     total = sum(counts.values())
     fits = {
         language: (sum(counts.get(letter, 0) for letter in own) + 2) / (total + 2)

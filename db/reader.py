@@ -300,19 +300,28 @@ class Reader:
         `stopped` is asked between documents, so that a search for what is nowhere can be ended. The index, where there
         is one, leaves out most documents without the words; what is found is the same.
         """
-        parts = [re.escape(word) for word in words.split()]
-        if not parts:
-            return
-        pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
         found = 0
-        candidates = self._read(partial(search.candidates, words=words))
-        anchor = _anchor(words) if candidates is None else ""
-        for doc in self._documents(self.document_ids() if candidates is None else candidates, anchor, stopped):
+        for doc, pattern in self._candidates(words, stopped):
             for match in pattern.finditer(doc.text):
                 yield _hit(doc, match.start(), match.end())
                 found += 1
                 if found >= limit:
                     return
+
+    def containing(self, words: str, *, stopped: Callable[[], bool] = lambda: False) -> Iterator[str]:
+        """The ids of the documents in whose text the words stand, as `search` finds them."""
+        return (doc.id for doc, pattern in self._candidates(words, stopped) if pattern.search(doc.text))
+
+    def _candidates(self, words: str, stopped: Callable[[], bool]) -> Iterator[tuple[Document, re.Pattern[str]]]:
+        """The documents that may have the words in their text, each with the pattern to look for."""
+        parts = [re.escape(word) for word in words.split()]
+        if not parts:
+            return
+        pattern = re.compile(r"\s+".join(parts), re.IGNORECASE)
+        candidates = self._read(partial(search.candidates, words=words))
+        anchor = _anchor(words) if candidates is None else ""
+        for doc in self._documents(self.document_ids() if candidates is None else candidates, anchor, stopped):
+            yield doc, pattern
 
     def similar(self, *, removed_too: bool = False) -> list[Similar]:
         """The pairs of near duplicates that `look_for_similar` has found, the later document first, in its order.

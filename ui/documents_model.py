@@ -1,10 +1,9 @@
 """The list of documents as a table of one column: filtered, ordered, and kept up without being rebuilt each time."""
 
 import math
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from enum import Enum
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
 
@@ -12,12 +11,14 @@ from annotator.changes import Change
 from annotator.grouping import groups
 from annotator.records import Annotation, Document, Sentence, Setting
 from db.shapes import Heading, Progress
+from ui.documents_filter import DocumentsFilter
 from ui.texts import folded, tip
 from ui.wording import share_of
 from ui.workspace import Workspace
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
+_SLICE = 0.004  # seconds for the filter between two events
 
 
 class Order(Enum):
@@ -37,14 +38,17 @@ class DocumentsModel(QAbstractTableModel):
     def __init__(self, workspace: Workspace, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._words: list[_Word] = []
+        self._filter = DocumentsFilter(lambda: workspace.overview.headings)
         self._order: Order | str = Order.IMPORTED
         self._only_similar = False
-        self._folded: dict[str, dict[str, str]] = {}  # what the filter looks into: by document, then by field
+        self._all: list[str] | None = None  # in this order, whatever the filter says
         self._rows: list[str] = []
-        self._row_of: dict[str, int] = {}
+        self._row_of: dict[str, int] | None = None
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._rebuild)
+        self._unprepared: Iterator[str] = iter(())
+        self._prepare = QTimer(self, interval=0)
+        self._prepare.timeout.connect(self._prepare_filter)
         self._take(self._arranged())
 
     # What is shown
@@ -60,15 +64,25 @@ class DocumentsModel(QAbstractTableModel):
 
     def arrange(self, order: Order | str) -> None:
         """Order the rows anew, by one of ours or by a further field."""
-        self._order = order
+        self._order, self._all = order, None
         self._rebuild()
 
     def filter(self, words: str) -> None:
         """Show only documents in whose details each of the words occurs; “source:mfa” looks into one field only.
 
-        Quotes keep words together: “ministry:"foreign affairs"”.
+        Quotes keep words together: “ministry:"foreign affairs"”. `unread` are words for which texts must be read too.
         """
-        self._words = [_Word.of(word) for word in _WORDS.findall(folded(words))]
+        self._filter.look_for(words)
+        self._rebuild()
+
+    @property
+    def unread(self) -> list[str]:
+        """The words of the filter that are looked for in texts as well, as far as they were not."""
+        return self._filter.unread
+
+    def note_texts(self, found: Mapping[str, Collection[str]]) -> None:
+        """Show documents in whose text the words stand, too: by word, their ids."""
+        self._filter.note_texts(found)
         self._rebuild()
 
     @property
@@ -86,6 +100,8 @@ class DocumentsModel(QAbstractTableModel):
 
     def row_of(self, document: str) -> int:
         """The row of this document, or -1 where it is not shown."""
+        if self._row_of is None:
+            self._row_of = {document: row for row, document in enumerate(self._rows)}
         return self._row_of.get(document, -1)
 
     def heading(self, row: int) -> Heading | None:
@@ -102,29 +118,43 @@ class DocumentsModel(QAbstractTableModel):
         for edit in change.edits:
             record = edit.record
             if isinstance(record, Document):
-                self._folded.pop(record.id, None)
-                if edit.before is None or edit.after is None or self._words or self._order is not Order.IMPORTED:
+                self._filter.forget(record.id)
+                self._all = None
+                if edit.before is None or edit.after is None:
+                    self._filter.forget_texts()
+                    self._later.start()
+                elif self._filter.words or self._order is not Order.IMPORTED:
                     self._later.start()
                 else:
                     touched.add(record.id)
             elif isinstance(record, Sentence | Annotation):
                 touched.add(record.document)
+        if touched and self._order is Order.PROGRESS:
+            self._all = None
         if change.touches(Setting):  # it may say that similar documents are meant to be there
             self.note_similar()
         if len(touched) > 200:  # one signal for all costs less
             self._say_changed(0, len(self._rows) - 1)
             return
         for document in touched:
-            row = self._row_of.get(document)
-            if row is not None:
+            row = self.row_of(document)
+            if row >= 0:
                 self._say_changed(row, row)
 
     def note_arrival(self) -> None:
         """More is known of the documents, or there are more of them."""
-        if len(self._rows) or not self._workspace.overview.listed:
+        if self._rows or not self._workspace.overview.listed:
             self.refresh()
         else:
+            self._all = None
             self._rebuild()
+            self._unprepared = iter(list(self._workspace.overview.headings))
+            self._prepare.start()
+
+    def _prepare_filter(self) -> None:
+        """The next little of what the filter looks into, between two events."""
+        if self._filter.prepare(self._unprepared, _SLICE):
+            self._prepare.stop()
 
     def note_similar(self) -> None:
         """Other documents may be similar now."""
@@ -158,39 +188,42 @@ class DocumentsModel(QAbstractTableModel):
 
     def _take(self, rows: list[str]) -> None:
         self._rows = rows
-        self._row_of = {document: row for row, document in enumerate(rows)}
+        self._row_of = None
 
     def _arranged(self) -> list[str]:
-        overview = self._workspace.overview
-        headings = list(overview.headings.values()) if overview.listed else []
-        if self._words:
-            headings = [heading for heading in headings if self._passes(heading)]
-        match self._order:
-            case Order.TITLE:
-                headings.sort(key=lambda heading: folded(heading.title))
-            case Order.DATE:  # documents without a date come last
-                headings.sort(key=lambda heading: heading.date, reverse=True)
-            case Order.PROGRESS:
-                headings.sort(key=lambda heading: share(self._workspace.progress.get(heading.id, Progress(0, 0))))
-            case str(field):  # documents without it come last
-                headings.sort(key=lambda heading: _field_key(heading, field))
-        return self._of_groups(headings) if self._only_similar else [heading.id for heading in headings]
+        if not self._workspace.overview.listed:
+            return []
+        rows = self._ordered()
+        if self._filter.words:
+            rows = self._filter.passing(rows)
+        return self._of_groups(rows) if self._only_similar else list(rows)
 
-    def _of_groups(self, headings: list[Heading]) -> list[str]:
+    def _ordered(self) -> list[str]:
+        """All documents in the order that was chosen: worked out once, not at each key."""
+        if self._all is None:
+            headings = list(self._workspace.overview.headings.values())
+            match self._order:
+                case Order.TITLE:
+                    headings.sort(key=lambda heading: folded(heading.title))
+                case Order.DATE:  # documents without a date come last
+                    headings.sort(key=lambda heading: heading.date, reverse=True)
+                case Order.PROGRESS:
+                    progress = self._workspace.progress
+                    headings.sort(key=lambda heading: share(progress.get(heading.id, Progress(0, 0))))
+                case str(field):  # documents without it come last
+                    headings.sort(key=lambda heading: _field_key(heading, field))
+            self._all = [heading.id for heading in headings]
+        return self._all
+
+    def _of_groups(self, rows: list[str]) -> list[str]:
         """Those that are similar to others, together with them, the groups in the order of their first."""
         pairs = [one[:2] for found in self._workspace.similar.values() for one in found]
         group_of = {id_: number for number, group in enumerate(groups(pairs)) for id_ in group}
         found: dict[int, list[str]] = {}
-        for heading in headings:
-            if heading.id in group_of:
-                found.setdefault(group_of[heading.id], []).append(heading.id)
+        for document in rows:
+            if document in group_of:
+                found.setdefault(group_of[document], []).append(document)
         return [id_ for group in found.values() for id_ in group]
-
-    def _passes(self, heading: Heading) -> bool:
-        fields = self._folded.get(heading.id)
-        if fields is None:
-            fields = self._folded[heading.id] = _fields_of(heading)
-        return all(word.is_in(fields) for word in self._words)
 
     # Qt
 
@@ -234,36 +267,7 @@ class DocumentsModel(QAbstractTableModel):
         return said
 
 
-class _Word(NamedTuple):
-    """What is looked for: a text, anywhere or in the fields whose names begin so."""
-
-    field: str
-    text: str
-    whole: str
-
-    @classmethod
-    def of(cls, word: str) -> "_Word":
-        plain = word.replace('"', "")
-        field, colon, text = plain.partition(":")
-        return cls(field.strip(), text, plain) if colon else cls("", plain, plain)
-
-    def is_in(self, fields: Mapping[str, str]) -> bool:
-        names = [name for name in fields if self.field and name.startswith(self.field)]
-        if names:
-            return any(self.text in fields[name] for name in names)
-        return self.whole in fields[""]
-
-
-_WORDS = re.compile(r'(?:"[^"]*"?|[^\s"])+')
 _FURTHER = 8  # fields that a tooltip shows
-
-
-def _fields_of(heading: Heading) -> dict[str, str]:
-    """What is known of a document by field, folded; under "" all that a word without a field looks into."""
-    fields = {name: folded(getattr(heading, name)) for name in ("title", "source", "date", "language")}
-    fields |= {folded(name): folded(value) for name, value in heading.extra}
-    # every address has the same words in it: only “url:” looks there
-    return fields | {"": "\n".join(fields.values()), "url": folded(heading.url)}
 
 
 def _field_key(heading: Heading, field: str) -> tuple[bool, float, str]:

@@ -1,5 +1,7 @@
 """The documents of the project: how far each is, and the way into them."""
 
+import threading
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -37,6 +39,7 @@ from annotator.records import Setting
 from annotator.refusal import Refusal
 from ui import appearance
 from ui.documents_model import DocumentsModel, Order, origin_of, share
+from ui.latest import Latest
 from ui.scripts import in_language
 from ui.texts import menu_text, tip
 from ui.wording import number_of
@@ -66,6 +69,9 @@ class DocumentsPanel(QFrame):
         self.filter_field = self._make_filter()
         self._heading, self._count = QLabel("Documents"), QLabel()
         self._sort = self._make_sort()
+        self._texts = Latest(self._note_texts, self._note_failure, self)
+        self._reading: list[str] = []  # the words for which texts are being read
+        self._stopped = threading.Event()
         self.similar_button = self._make_similar()
         self._empty = QLabel()
         self._lay_out()
@@ -111,11 +117,11 @@ class DocumentsPanel(QFrame):
 
     def _make_filter(self) -> QLineEdit:
         field = QLineEdit()
-        field.setPlaceholderText("Filter by title, source, date…")
+        field.setPlaceholderText("Filter by title, source, text…")
         field.setAccessibleName("Filter the documents")
         field.setToolTip(
-            "Show only some documents (Down goes to the list, Esc clears). source:mfa looks into one field; the names "
-            "of further fields can stand before the colon too"
+            "Show only documents with these words in their details or text (Down goes to the list, Esc clears). "
+            "source:mfa looks into one field; the names of further fields can stand before the colon too"
         )
         field.setClearButtonEnabled(True)
         field.textChanged.connect(self.model.filter)
@@ -212,6 +218,36 @@ class DocumentsPanel(QFrame):
         if change.touches(Setting):
             self._refresh()
 
+    def _read_texts(self) -> None:
+        """Look for the words of the filter in the texts as well, in a thread; for the last words only."""
+        words = self.model.unread
+        if words == self._reading:
+            return
+        self.stop()
+        if words:
+            self._reading, store = words, self._workspace.store
+            stopped = self._stopped = threading.Event()
+            self._texts.ask(
+                lambda: (stopped, {word: set(store.containing(word, stopped=stopped.is_set)) for word in words})
+            )
+
+    def _note_texts(self, answer: tuple[threading.Event, dict[str, set[str]]]) -> None:
+        stopped, found = answer
+        if not stopped.is_set():
+            self._reading = []
+            self.model.note_texts(found)
+
+    def _note_failure(self, words: str) -> None:
+        found: dict[str, set[str]] = {word: set() for word in self._reading}
+        self._reading = []
+        self.model.note_texts(found)
+        self._workspace.refused.emit(words)
+
+    def stop(self) -> None:
+        """Read no more texts, as before the project is closed."""
+        self._stopped.set()
+        self._reading = []
+
     def _note_similar(self) -> None:
         self.model.note_similar()
         self._refresh()
@@ -225,7 +261,8 @@ class DocumentsPanel(QFrame):
         overview = self._workspace.overview
         shown, all_ = self.model.rowCount(), len(overview.headings)
         count = f"{all_:,}" if shown == all_ else f"{shown:,} of {all_:,}"
-        self._count.setText(count if overview.listed else "")
+        self._read_texts()
+        self._count.setText((count + " …" * bool(self._reading)) if overview.listed else "")
         similar = len(self._workspace.similar)
         self._similar_row.setVisible(bool(similar) or self.model.only_similar)
         shown_only = "✓ " if self.model.only_similar else ""
@@ -234,11 +271,13 @@ class DocumentsPanel(QFrame):
             self._empty.setText("No documents yet.\n\nDrop files here, or press Ctrl+I to import.")
         elif self.model.only_similar and not self.filter_field.text():
             self._empty.setText("No document is similar to another one.\n\nEsc shows all.")
+        elif self._reading:
+            self._empty.setText("Reading the texts…")
         else:
             self._empty.setText("No document matches the filter.\n\nEsc clears it.")
         self._pages.setCurrentIndex(0 if shown or not overview.listed else 1)
         if not self.view.currentIndex().isValid():
-            self.view.follow()
+            self.view.find_again()
 
     def _arrange(self, order: Order | str) -> None:
         if order != self.model.order:
@@ -308,7 +347,9 @@ class _DocumentsView(QTableView):
         super().__init__()
         self._model = model
         self._workspace = workspace
+        self._held = ""
         self.setModel(model)
+        model.modelAboutToBeReset.connect(self._hold)
         self.setItemDelegate(_DocumentDelegate(model, workspace, self))
         self.setAccessibleName("Documents")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -333,6 +374,19 @@ class _DocumentsView(QTableView):
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         if not self.currentIndex().isValid():
             self.setCurrentIndex(self._model.index(0, 0))
+
+    def _hold(self) -> None:
+        """Rows may come and go while one is in the list: remember where."""
+        row = self.currentIndex().row()
+        self._held = self._model.document_at(row) if self.hasFocus() and row >= 0 else ""
+
+    def find_again(self) -> None:
+        """After other rows have come: the row where one was, else the open document's."""
+        row = self._model.row_of(self._held) if self._held else -1
+        if row >= 0:
+            self.setCurrentIndex(self._model.index(row, 0))
+        else:
+            self.follow()
 
     def follow(self) -> None:
         """Make the open document's row the current one, and visible."""

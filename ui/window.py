@@ -158,6 +158,7 @@ class MainWindow(QMainWindow):
         self.view = None
         self._keep(view)
         view.finder.stop()
+        view.documents.stop()
         view.workspace.close()
         self.show_start()
         self._faces.removeWidget(view)

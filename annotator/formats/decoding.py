@@ -45,7 +45,7 @@ _KINDS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
 )
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = bytes([*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _HALF_IN_UTF_8 = re.compile(b"\xed[\xa0-\xbf][\x80-\xbf]")
 _VISIBLE = re.compile("[^\\s\ufeff\u200b\u200c\u200d\u2060]")
@@ -94,7 +94,8 @@ def decoded(data: bytes, encoding: str = "") -> tuple[str, Encoding]:
         text = data.decode(found.name)
     except UnicodeDecodeError:
         raise Refusal(NOT_IN.format(encoding_name(encoding)) if encoding else _UNKNOWN) from None
-    if len(_CONTROL.findall(text, 0, _SAMPLE)) * 100 > min(len(text), _SAMPLE):
+    sample = text[:_SAMPLE].encode("utf-8", "surrogatepass")
+    if (len(sample) - len(sample.translate(None, _CONTROL))) * 100 > min(len(text), _SAMPLE):
         raise Refusal(_NO_TEXT)
     return usable(text), found
 

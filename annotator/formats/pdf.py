@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,8 @@ from annotator.refusal import Refusal
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
+Box = Callable[[int], tuple[float, float, float, float]]
+
 _MOST_PAGES = 3000
 _SCAN = "this PDF holds pictures of pages and no text; have its text recognised (OCR) and import that."
 _NO_TEXT = "there is no text in this PDF; it may be drawn as shapes. Have its text recognised (OCR) and import that."
@@ -26,7 +28,6 @@ _UNREADABLE = (
 _PASSWORD = "it is protected by a password; open it in a PDF reader and save or print it to a new PDF without one."
 _DAMAGED = "this PDF is damaged or incomplete ({error}); get it again."
 _BLANK = re.compile(r"(?<=\S) (?=\S)")
-_VISIBLE = re.compile(r"\S")
 _ARABIC = re.compile("[\u0620-\u06ff\ufb50-\ufdff\ufe70-\ufefc]")
 _LETTER_FORMS = re.compile("[\ufb00-\ufdfb\ufe70-\ufefc]")
 _END_OF_LINE = re.compile(r"\r\n|\r|\n|(?<=[\x02\ufffe])")  # PDFium marks a hyphen so, and joins the lines
@@ -57,7 +58,7 @@ def parse(path: Path, _problem: Problem) -> Iterator[Incoming | Refusal]:
 
 def _check(document: "PdfDocument", text: str) -> None:
     """Refuse what shows no text, or what nobody could read."""
-    visible = len(_VISIBLE.findall(text))
+    visible = sum(map(len, text.split()))
     if visible < 8 * len(document):
         if _has_pictures(document):
             raise Refusal(_SCAN)
@@ -95,67 +96,77 @@ def _lines(page: "PdfPage", number: int) -> list[Line]:
         spans.append((at, match.start()))
         at = match.end()
     spans.append((at, len(text)))
-    if _is_woven(text_page, text, spans):
-        spans = [part for span in spans for part in _parted(text_page, text, span)]
-    lines = [_line(text_page, text[start:end], start, number, height) for start, end in spans]
+    box = _boxes(text_page)
+    if _is_woven(box, text, spans):
+        spans = [part for span in spans for part in _parted(box, text, span)]
+    lines = [_line(box, text[start:end], start, number, height) for start, end in spans]
     text_page.close()
     page.close()
     return lines
 
 
-def _is_woven(text_page: "PdfTextPage", text: str, spans: Sequence[tuple[int, int]]) -> bool:
+def _is_woven(box: Box, text: str, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether lines run through two columns, as those do that were written across the page.
 
     A few of the longest lines tell: looking at every blank of every page would take longer than reading it.
     """
     longest = sorted(spans, key=lambda span: span[0] - span[1])[:6]
-    if all(len(_parted(text_page, text, span)) == 1 for span in longest[:2]):
+    parted = sum(len(_parted(box, text, span)) > 1 for span in longest[:2])
+    if not parted:
         return False
-    return sum(len(_parted(text_page, text, span)) > 1 for span in longest) >= 3
+    return parted + sum(len(_parted(box, text, span)) > 1 for span in longest[2:]) >= 3
 
 
-def _parted(text_page: "PdfTextPage", text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+def _parted(box: Box, text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The line cut where there is more than a blank between two words."""
     parts = []
     start, end = span
     for blank in _BLANK.finditer(text, start + 1, end - 1):
-        _, bottom, before, top = _box(text_page, blank.start() - 1)
-        after = _box(text_page, blank.end())[0]
+        _, bottom, before, top = box(blank.start() - 1)
+        after = box(blank.end())[0]
         if after - before > 1.2 * (top - bottom) > 0:
             parts.append((start, blank.start()))
             start = blank.end()
     return [*parts, (start, end)]
 
 
-def _line(text_page: "PdfTextPage", text: str, start: int, page: int, height: float) -> Line:
+def _line(box: Box, text: str, start: int, page: int, height: float) -> Line:
     shown = text.strip()
     if not shown:
         return Line("", page, 0.0, 0.0, 0.0, 0.0, height)
     first = start + len(text) - len(text.lstrip())
-    boxes = [_box(text_page, first), _box(text_page, first + len(shown) - 1)]
+    left, bottom, right, top = box(first)
+    other_left, other_bottom, other_right, other_top = box(first + len(shown) - 1)
     if not shown.isascii() and _LETTER_FORMS.search(shown):
         shown = _LETTER_FORMS.sub(lambda form: unicodedata.normalize("NFKC", form.group()), shown)
     return Line(
         shown,
         page,
-        min(box[0] for box in boxes),
-        max(box[2] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[3] for box in boxes),
+        min(left, other_left),
+        max(right, other_right),
+        min(bottom, other_bottom),
+        max(top, other_top),
         height,
     )
 
 
-def _box(text_page: "PdfTextPage", index: int) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of a character, in points; zeros where it has no place.
+def _boxes(text_page: "PdfTextPage") -> Box:
+    """Gives left, bottom, right and top of a character, in points; zeros where it has no place.
 
-    The index errs a little after characters that take two code units.
+    The index errs a little after characters that take two code units. It is asked for dozens of times on each page.
     """
     from pypdfium2.raw import FS_RECTF, FPDFText_GetLooseCharBox
 
-    box = FS_RECTF()
-    FPDFText_GetLooseCharBox(text_page, index, box)
-    return box.left, box.bottom, box.right, box.top
+    handle = text_page.raw
+    nowhere = 0.0, 0.0, 0.0, 0.0
+
+    def box(index: int) -> tuple[float, float, float, float]:
+        found = FS_RECTF()
+        if not FPDFText_GetLooseCharBox(handle, index, found):
+            return nowhere
+        return found.left, found.bottom, found.right, found.top
+
+    return box
 
 
 FORMAT = Format("pdf", "PDF", (".pdf",), read=confined.reader(__name__), worked_out=True)

@@ -169,11 +169,12 @@ def _leading(lines: Sequence[Line]) -> float:
 def _reach(lines: Sequence[Line]) -> list[tuple[float, float]]:
     """How far to the left and right the lines around each line reach that begin (or, in Arabic, end) where it does."""
     columns = [_column(line) if line.text else None for line in lines]
+    lefts, rights = [line.left for line in lines], [line.right for line in lines]
     reach = []
     for at, column in enumerate(columns):
         around = range(max(0, at - _NEAR), min(len(lines), at + _NEAR + 1))
-        near = [lines[one] for one in around if columns[one] == column]
-        reach.append((min(one.left for one in near), max(one.right for one in near)))
+        near = [one for one in around if columns[one] == column]
+        reach.append((min(map(lefts.__getitem__, near)), max(map(rights.__getitem__, near))))
     return reach
 
 

@@ -16,13 +16,14 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.bench.million import fill
+from tests.bench.million import project
 from tests.bench.sides import table
 from tests.journeys.desktop import Desktop, skip_without_programs
 from ui.samples import sample_project
 
 RUNS = int(os.environ.get("RUNS", "15"))
 SENTENCES = int(os.environ.get("SENTENCES", "1000000"))
+PER_DOCUMENT = int(os.environ.get("PER_DOCUMENT", "20"))
 PROBE = Path(__file__).with_name("start_probe.py")
 EMPTY, PAINTED, PAGE = "empty QMainWindow, painted", "Pressmark, painted", "Pressmark without a project, painted"
 SMALL, DURABLE = "3 documents, ready to tag", "3 documents, first tag on the disk"
@@ -57,7 +58,8 @@ def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_start(environment: dict[str, str], tmp_path: Path) -> None:
-    small, large = sample_project(tmp_path, annotator="Ann"), million(tmp_path / "million.pressmark")
+    small = sample_project(tmp_path, annotator="Ann")
+    large = project(tmp_path / "million.pressmark", SENTENCES, PER_DOCUMENT)
     times: dict[str, list[Moment]] = defaultdict(list)
     elsewhere = environment | {"PRESSMARK_CONFIG": str(tmp_path / "other")}
     one(environment, "leave", str(large), "--as", "Ada")
@@ -78,19 +80,6 @@ def test_start(environment: dict[str, str], tmp_path: Path) -> None:
     title = f"Start, {RUNS} runs of each, {environment['QT_QPA_PLATFORM']}"
     table(title, EMPTY, {name: [one.wall for one in all_] for name, all_ in times.items()}, AIMS)
     table("The same in processor time", EMPTY, {name: [one.cpu for one in all_] for name, all_ in times.items()}, AIMS)
-
-
-def million(path: Path) -> Path:
-    """A project of a million sentences, of which Ada has decided all but the last."""
-    from annotator.changes import Act, Change, Edit
-    from annotator.records import Record
-    from db.store import Store
-    from tests.bench.million import ADA, BEN, THEMES
-
-    records: list[Record] = [*THEMES, ADA, BEN]
-    Store.create(path, [Change(Act.CREATE, tuple(Edit(None, one) for one in records))]).close()
-    fill(path, SENTENCES)
-    return path
 
 
 def one(environment: dict[str, str], *arguments: str) -> dict[str, Moment]:

@@ -32,24 +32,29 @@ def main() -> None:
     """Make the project, measure, print."""
     sentences = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
     with tempfile.TemporaryDirectory(prefix="pressmark-bench-") as folder:
-        path = Path(folder) / "million.pressmark"
-        records: list[Record] = [*THEMES, ADA, BEN]
-        first = Change(Act.CREATE, tuple(Edit(None, record) for record in records))
-        Store.create(path, [first]).close()
-        fill(path, sentences)
+        path = project(Path(folder) / "million.pressmark", sentences)
         with Store.open(path) as store:
             measure(store)
         print(f"file size                      {path.stat().st_size / 1e6:9.1f} MB")
 
 
-def fill(path: Path, sentences: int) -> None:
-    """Ada has decided all sentences but the last one, Ben each fifth."""
+def project(path: Path, sentences: int, per_document: int = PER_DOCUMENT) -> Path:
+    """A closed project, of which Ada has decided all sentences but the last one, Ben each fifth."""
+    records: list[Record] = [*THEMES, ADA, BEN]
+    Store.create(path, [Change(Act.CREATE, tuple(Edit(None, record) for record in records))]).close()
+    fill(path, sentences, per_document)
+    Store.open(path).close()  # which completes the index
+    return path
+
+
+def fill(path: Path, sentences: int, per_document: int) -> None:
     chance = random.Random(1)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA synchronous = OFF")
-        for number in range(1, sentences // PER_DOCUMENT + 1):
-            made = [" ".join(chance.choices(WORDS, k=24)) + f" {number}." for _ in range(PER_DOCUMENT)]
-            add_document(connection, number, made, last=number == sentences // PER_DOCUMENT)
+        documents = sentences // per_document
+        for number in range(1, documents + 1):
+            made = [" ".join(chance.choices(WORDS, k=24)) + f" {number}." for _ in range(per_document)]
+            add_document(connection, number, made, last=number == documents)
         connection.commit()
 
 

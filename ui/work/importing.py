@@ -1,7 +1,6 @@
 """Bringing documents and annotations into a project, file by file and batch by batch."""
 
 import json
-import os
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -266,18 +265,27 @@ def ending(changes: Iterable[Change]) -> Iterator[None]:
 
 def found_files(paths: Sequence[Path], report: ImportReport) -> Iterator[Path]:
     """Each file once, however often it is named; what cannot be opened goes into the report."""
-    seen = set()
+    seen: set[object] = set()
     for path in paths:
         try:
             for file in files.walk(path, lambda one: report.passed_over.append(str(one))) if path.is_dir() else [path]:
-                real = os.path.realpath(file) if len(paths) > 1 else ""
-                if not real or real not in seen:
-                    seen.add(real)
+                same = _identity(file) if len(paths) > 1 else None
+                if same is None or same not in seen:
+                    seen.add(same)
                     yield file
         except (Refusal, OSError) as error:
             report.refused += 1
             reason = files.cannot_read(error) if isinstance(error, OSError) else str(error)
             report.problems.append(Problem(str(path), reason))
+
+
+def _identity(file: Path) -> object:
+    """What is equal for two names of one file."""
+    try:
+        status = file.stat()
+    except OSError:  # whoever reads it says why
+        return file
+    return status.st_dev, status.st_ino
 
 
 class _Batch:
